@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'rollup-plugin-esbuild';
+
+const entries = {
+  core: ['index', 'backend', 'worker'],
+  threads: ['index'],
+  processes: ['index'],
+};
+
+/** One ESM build of a package: its entries share their chunks, and its dependencies stay imports. */
+function build([name, names]) {
+  const folder = fileURLToPath(new URL(`packages/${name}/`, import.meta.url));
+  const { dependencies = {} } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+  const external = Object.keys(dependencies);
+  return {
+    input: Object.fromEntries(names.map((entry) => [entry, `${folder}src/${entry}.ts`])),
+    external: (id) =>
+      id.startsWith('node:') || external.some((dep) => id === dep || id.startsWith(`${dep}/`)),
+    plugins: [esbuild({ target: 'es2022', tsconfig: `${folder}tsconfig.json`, sourceMap: true })],
+    output: {
+      dir: `${folder}dist`,
+      format: 'es',
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  };
+}
+
+export default Object.entries(entries).map(build);
