@@ -15,8 +15,11 @@ const layers = [
 
 const source = './packages/core/src/';
 
-const misplaced = readdirSync(new URL(`../${source}`, import.meta.url)).filter((name) => !layers.flat().includes(name));
-if (misplaced.length > 0) throw new Error(`${source}${misplaced[0]} has no line of its own in tools/layers.mjs`);
+const misplaced = readdirSync(new URL(`../${source}`, import.meta.url)).filter(
+  (name) => !layers.flat().includes(name),
+);
+if (misplaced.length > 0)
+  throw new Error(`${source}${misplaced[0]} has no line of its own in tools/layers.mjs`);
 
 /** The zones of `import-x/no-restricted-paths`: for each name, everything that lies above or beside it. */
 export const zones = layers.flatMap((names, depth) => {
@@ -24,7 +27,9 @@ export const zones = layers.flatMap((names, depth) => {
   const isBase = depth === layers.length - 1;
   return names.map((name) => ({
     target: source + name,
-    from: [...above, ...(isBase ? [] : names.filter((other) => other !== name))].map((other) => source + other),
+    from: [...above, ...(isBase ? [] : names.filter((other) => other !== name))].map(
+      (other) => source + other,
+    ),
     message: `${name} may import only from what lies below it (tools/layers.mjs)`,
   }));
 });
