@@ -1,0 +1,30 @@
+// The packed packages, in a project that knows nothing of this repository.
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { installConsumer, typeCheck } from '../tools/consumer.mjs';
+import { bin, run } from '../tools/run.mjs';
+
+const passed = { code: 0, output: '' };
+
+describe('a project with the packed packages installed', () => {
+  let folder;
+
+  beforeAll(async () => {
+    folder = await installConsumer();
+  }, 120_000);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each(['import.mjs', 'require.cjs'])('runs %s', async (file) => {
+    const flags = ['--disable-warning=ExperimentalWarning'];
+    expect(await run(process.execPath, [...flags, file], { cwd: folder })).toEqual(passed);
+  });
+
+  test.each(['NodeNext', 'Bundler'])(
+    'has its types inferred with moduleResolution %s',
+    async (resolution) => {
+      expect(await typeCheck(folder, bin('@typescript/native/bin/tsc'), resolution)).toEqual(passed);
+    },
+    60_000,
+  );
+});

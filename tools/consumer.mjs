@@ -1,0 +1,48 @@
+// A project of somebody else's, outside the repository, that has installed our packed packages.
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pack, scratchFolder } from './pack.mjs';
+import { root } from './packages.mjs';
+import { npm, run } from './run.mjs';
+
+const writeJson = (file, value) => writeFile(file, JSON.stringify(value, null, 2));
+
+/** Makes the project and returns its folder: the files of tests/consumer, and the type tests in `types`. */
+export async function installConsumer() {
+  const folder = await scratchFolder('consumer');
+  const packed = await pack(join(folder, 'tarballs'));
+  await writeJson(join(folder, 'package.json'), {
+    private: true,
+    type: 'module',
+    dependencies: Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`])),
+  });
+  await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], { cwd: folder });
+  await cp(fileURLToPath(new URL('tests/consumer', root)), folder, { recursive: true });
+  await cp(fileURLToPath(new URL('tests/types', root)), join(folder, 'types'), { recursive: true });
+  return folder;
+}
+
+const resolutions = {
+  NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
+  Bundler: { module: 'ESNext', moduleResolution: 'Bundler' },
+};
+
+/** Type-checks the project with a compiler (the file of its `tsc`) as its users would have set it up. */
+export async function typeCheck(folder, tsc, resolution) {
+  const project = join(folder, `tsconfig.${resolution}.json`);
+  await writeJson(project, {
+    compilerOptions: {
+      ...resolutions[resolution],
+      target: 'ES2022',
+      lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+      types: [],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+    },
+    include: ['types/*.ts'],
+  });
+  return run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: folder });
+}
