@@ -1,0 +1,56 @@
+// Runs the examples in the order of their numbers and shows what they print.
+//   node examples/run.mjs            all of them
+//   node examples/run.mjs 02 05      only these
+//   node examples/run.mjs --check    compares what they print with their .out files, and shows only differences
+//   node examples/run.mjs --update   writes the .out files
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, styleText } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean' }, update: { type: 'boolean' } },
+});
+
+const folder = new URL('./', import.meta.url);
+const asked = (file) => positionals.length === 0 || positionals.some((number) => file.startsWith(number));
+const examples = readdirSync(folder)
+  .filter((file) => /^\d+-.*\.mjs$/.test(file) && asked(file))
+  .sort();
+
+/** What an example prints, and its exit code. */
+function print(file) {
+  const path = fileURLToPath(new URL(file, folder));
+  return new Promise((resolve) => {
+    execFile(process.execPath, [path], { timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ output: stdout.replaceAll('\r\n', '\n') + stderr, failed: error !== null });
+    });
+  });
+}
+
+function expected(file) {
+  try {
+    return readFileSync(new URL(file.replace(/\.mjs$/, '.out'), folder), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+let bad = 0;
+for (const file of examples) {
+  const { output, failed } = await print(file);
+  if (values.update && !failed) writeFileSync(new URL(file.replace(/\.mjs$/, '.out'), folder), output);
+  const wrong = failed || (values.check && output !== expected(file));
+  if (wrong) bad++;
+  if (values.check) {
+    console.log(`${wrong ? 'FAILED' : 'ok    '}  ${file}`);
+    if (wrong) console.log(`--- expected\n${expected(file) ?? '(no .out file)\n'}--- printed\n${output}`);
+  } else {
+    console.log(`${styleText('bold', `examples/${file}`)}${failed ? ' FAILED' : ''}\n${output}`);
+  }
+}
+console.log(
+  `${examples.length - bad} of ${examples.length} examples ${values.check ? 'print what they should' : 'ran'}`,
+);
+if (bad > 0) process.exitCode = 1;
