@@ -8,6 +8,7 @@ const layers = [
   ['executor', 'worker'],
   ['rpc'],
   ['shipping'],
+  ['task'],
   ['future'],
   ['cancellation'],
   ['errors.ts', 'base'],
