@@ -1,0 +1,40 @@
+/** How many spent slots may lie at the front before they are cut off. */
+const slack = 1024;
+
+/** First in, first out, O(1) at both ends (amortized). Lets go of an element as soon as it is taken. */
+export class Fifo<T> {
+  // Invariant: elements[0 … #head) are spent, everything from #head on waits.
+  #elements: (T | undefined)[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#elements.length - this.#head;
+  }
+
+  push(element: T): void {
+    this.#elements.push(element);
+  }
+
+  peek(): T | undefined {
+    return this.#elements[this.#head];
+  }
+
+  shift(): T | undefined {
+    if (this.length === 0) return undefined;
+    const first = this.#elements[this.#head];
+    this.#elements[this.#head++] = undefined;
+    if (this.length === 0) this.clear();
+    else if (this.#head >= slack && this.#head * 2 > this.#elements.length) this.#cutSpent();
+    return first;
+  }
+
+  clear(): void {
+    this.#elements = [];
+    this.#head = 0;
+  }
+
+  #cutSpent(): void {
+    this.#elements = this.#elements.slice(this.#head);
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,35 @@
+import { realm } from './realm.ts';
+import { isFunction } from './validate.ts';
+
+/** Hears what callbacks throw. `source` is what called them: a future, a token, an executor. */
+export type CallbackErrorHandler = (error: unknown, source: unknown) => void;
+
+/**
+ * Says where errors of callbacks go: of done callbacks, progress and cancellation listeners, event listeners, and of
+ * the promises that they return. `undefined` brings the default back.
+ */
+export function setCallbackErrorHandler(handler: CallbackErrorHandler | undefined): void {
+  if (handler !== undefined) isFunction('handler', handler);
+  realm.reportCallbackError = handler;
+}
+
+/** Hands an error of a callback on. Never throws: it must disturb nothing. */
+export function reportCallbackError(error: unknown, source: unknown): void {
+  try {
+    (realm.reportCallbackError ?? reportByDefault)(error, source);
+  } catch (failure) {
+    // A broken handler, or a source that cannot be printed, must not hide the error.
+    console.error('exception in the callback error handler:', failure, 'while reporting:', error);
+  }
+}
+
+function reportByDefault(error: unknown, source: unknown): void {
+  if (reportErrorIsHarmless()) reportError(error);
+  else console.error(`exception calling callback for ${String(source)}:`, error);
+}
+
+/** In a page or a web worker `reportError` is an event; in server runtimes it can end the process. */
+function reportErrorIsHarmless(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return typeof reportError === 'function' && process?.versions?.node === undefined;
+}

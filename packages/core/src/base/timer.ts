@@ -1,0 +1,20 @@
+/** The longest time that a timer of the platform takes; beyond it Node fires after 1 ms. */
+const longest = 2 ** 31 - 1;
+
+/**
+ * Calls `fire` after so many milliseconds, however many, and returns the way to stop it.
+ * `quiet` timers do not keep a process alive, where the platform knows that difference.
+ */
+export function startTimer(ms: number, fire: () => void, { quiet = false } = {}): () => void {
+  if (ms === Infinity) return () => {};
+  let handle: ReturnType<typeof setTimeout>;
+  const arm = (left: number): void => {
+    handle = setTimeout(
+      () => (left > longest ? arm(left - longest) : fire()),
+      Math.min(Math.max(left, 0), longest),
+    );
+    if (quiet) (handle as { unref?: () => void }).unref?.();
+  };
+  arm(ms);
+  return () => clearTimeout(handle);
+}

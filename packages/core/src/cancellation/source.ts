@@ -1,0 +1,46 @@
+import { dispose } from '../base/dispose.ts';
+import { isTimeout } from '../base/validate.ts';
+import { Cancellation } from './cancellation.ts';
+import { isCancellationSignal, onCancelled } from './on-cancelled.ts';
+import { CancellationToken } from './token.ts';
+
+/**
+ * The half of a cancellation that one keeps: it cancels, its `token` tells. With parents, it is cancelled when one of
+ * them is. Disposing takes its listeners off the parents and stops its timer; a token that is not cancelled by then
+ * never will be.
+ */
+export class CancellationTokenSource implements Disposable {
+  readonly token: CancellationToken;
+  readonly #cancellation = new Cancellation();
+  readonly #subscriptions: Disposable[] = [];
+
+  constructor(...parents: readonly (CancellationToken | AbortSignal)[]) {
+    parents.forEach((parent, index) => isCancellationSignal(`parents[${index}]`, parent));
+    this.token = new CancellationToken(this.#cancellation);
+    this.#cancellation.onCancelled(() => this.#leaveParents());
+    for (const parent of parents) {
+      if (this.token.cancelled) return;
+      this.#subscriptions.push(onCancelled(parent, (reason) => this.cancel(reason)));
+    }
+  }
+
+  /** Cancels the token. The first reason stays, further calls do nothing. */
+  cancel(reason?: unknown): void {
+    this.#cancellation.cancel(reason);
+  }
+
+  /** Cancels after so many milliseconds, with a `TimeoutError` as the reason. A later call moves the deadline. */
+  cancelAfter(ms: number): void {
+    isTimeout('ms', ms);
+    this.#cancellation.cancelAfter(ms);
+  }
+
+  [dispose](): void {
+    this.#leaveParents();
+    this.#cancellation.close();
+  }
+
+  #leaveParents(): void {
+    for (const subscription of this.#subscriptions.splice(0)) subscription[dispose]();
+  }
+}

@@ -1,0 +1,154 @@
+import { looksLikeError } from './base/describe.ts';
+
+/** Under this key an error names its line of descent; a symbol of the registry, so that two copies of us agree. */
+const lineage = Symbol.for('@futures/core.error');
+
+/**
+ * The base of every error that this library makes. Each has a `code` and keeps its `cause`.
+ * `instanceof` goes by the codes, so it also holds for errors of another copy of the package.
+ */
+export class FuturesError extends Error {
+  /** The name that its errors bear. Written out: bundlers rename classes. */
+  static readonly errorName: string = 'FuturesError';
+  static readonly code: string = 'ERR_FUTURES';
+
+  readonly code: string = (this.constructor as typeof FuturesError).code;
+
+  override get name(): string {
+    return (this.constructor as typeof FuturesError).errorName;
+  }
+
+  override set name(value: string) {
+    Object.defineProperty(this, 'name', { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  get [lineage](): readonly string[] {
+    return codesOf(this.constructor as typeof FuturesError);
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class of the user's that extends one of ours has no code of its own to go by.
+    if (!Object.hasOwn(this, 'code')) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (typeof value !== 'object' || value === null) return false;
+    return (value as { [lineage]?: readonly string[] })[lineage]?.includes(this.code) ?? false;
+  }
+}
+
+function codesOf(Class: typeof FuturesError): string[] {
+  return Class === FuturesError
+    ? [Class.code]
+    : [Class.code, ...codesOf(Object.getPrototypeOf(Class) as typeof FuturesError)];
+}
+
+/** The future, the wait or the task was cancelled. Its name is `AbortError`, which is what everybody checks for. */
+export class CancelledError extends FuturesError {
+  static override readonly errorName = 'AbortError';
+  static override readonly code = 'ERR_FUTURES_CANCELLED';
+
+  /** What the one who cancelled gave as the reason. */
+  readonly reason: unknown;
+
+  constructor(message = 'cancelled', { reason, ...options }: ErrorOptions & { reason?: unknown } = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
+
+  /** The error for "`what` was cancelled"; a reason that can be read goes into the message, an error becomes the cause. */
+  static because(reason: unknown, what: string): CancelledError {
+    const why = typeof reason === 'string' ? reason : looksLikeError(reason) ? reason.message : '';
+    const message = why === '' ? `${what} was cancelled` : `${what} was cancelled: ${why}`;
+    return new CancelledError(message, looksLikeError(reason) ? { reason, cause: reason } : { reason });
+  }
+}
+
+/** The time was up before the thing was done. */
+export class TimeoutError extends FuturesError {
+  static override readonly errorName = 'TimeoutError';
+  static override readonly code = 'ERR_FUTURES_TIMEOUT';
+}
+
+/** A future was asked for a move that its state does not allow. */
+export class InvalidStateError extends FuturesError {
+  static override readonly errorName = 'InvalidStateError';
+  static override readonly code = 'ERR_FUTURES_INVALID_STATE';
+}
+
+/** The executor takes no more tasks. */
+export class ExecutorShutdownError extends FuturesError {
+  static override readonly errorName = 'ExecutorShutdownError';
+  static override readonly code = 'ERR_FUTURES_EXECUTOR_SHUTDOWN';
+
+  constructor(message = 'cannot schedule new futures after shutdown', options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/** The bounded queue has no room; `await executor.ready()` waits for some. */
+export class QueueFullError extends FuturesError {
+  static override readonly errorName = 'QueueFullError';
+  static override readonly code = 'ERR_FUTURES_QUEUE_FULL';
+}
+
+/** The function cannot be sent to another thread or process. */
+export class TaskNotTransferableError extends FuturesError {
+  static override readonly errorName = 'TaskNotTransferableError';
+  static override readonly code = 'ERR_FUTURES_TASK_NOT_TRANSFERABLE';
+
+  /** The variables of its surroundings that the function uses. */
+  readonly variables: readonly string[];
+
+  constructor(
+    message: string,
+    { variables = [], ...options }: ErrorOptions & { variables?: readonly string[] } = {},
+  ) {
+    super(message, options);
+    this.variables = variables;
+  }
+}
+
+/** The executor lost what it works with and can run nothing any more. */
+export class BrokenExecutor extends FuturesError {
+  static override readonly errorName: string = 'BrokenExecutor';
+  static override readonly code: string = 'ERR_FUTURES_BROKEN_EXECUTOR';
+}
+
+/** A thread of the pool ended, or could not be started or initialized. */
+export class BrokenThreadPool extends BrokenExecutor {
+  static override readonly errorName = 'BrokenThreadPool';
+  static override readonly code = 'ERR_FUTURES_BROKEN_THREAD_POOL';
+}
+
+/** A process of the pool ended, or could not be started or initialized. */
+export class BrokenProcessPool extends BrokenExecutor {
+  static override readonly errorName = 'BrokenProcessPool';
+  static override readonly code = 'ERR_FUTURES_BROKEN_PROCESS_POOL';
+}
+
+export interface WorkerCrash {
+  workerId?: number;
+  exitCode?: number;
+  signal?: string;
+  outOfMemory?: boolean;
+}
+
+/** The worker that ran the task ended before the task did. */
+export class WorkerCrashedError extends FuturesError {
+  static override readonly errorName = 'WorkerCrashedError';
+  static override readonly code = 'ERR_FUTURES_WORKER_CRASHED';
+
+  readonly workerId: number | undefined;
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly outOfMemory: boolean;
+
+  constructor(
+    message: string,
+    { workerId, exitCode, signal, outOfMemory = false, ...options }: ErrorOptions & WorkerCrash = {},
+  ) {
+    super(message, options);
+    this.workerId = workerId;
+    this.exitCode = exitCode;
+    this.signal = signal;
+    this.outOfMemory = outOfMemory;
+  }
+}

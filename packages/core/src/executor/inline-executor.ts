@@ -1,0 +1,115 @@
+import { isThenable } from '../base/describe.ts';
+import { soon } from '../base/microtask.ts';
+import { type Checks, checkOptions, isQueueLength } from '../base/validate.ts';
+import { Cancellation } from '../cancellation/cancellation.ts';
+import { CancellationToken } from '../cancellation/token.ts';
+import { runAsTask } from '../task/current-task.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { SubmittedTask, TaskEnd } from './submitted-task.ts';
+import type { AnyTask } from './submitter.ts';
+import { TaskExecutor } from './task-executor.ts';
+
+export interface InlineExecutorOptions {
+  /** How many tasks may wait; beyond it `submit` throws a `QueueFullError`, and `map` waits for room. */
+  maxQueue?: number | undefined;
+}
+
+const optionChecks: Checks<InlineExecutorOptions> = { maxQueue: isQueueLength };
+
+/**
+ * Runs tasks on the calling thread, one at a time, each begun in a microtask of its own and never inside `submit`.
+ * Nothing is copied and closures work. The thread cannot be ended: where a pool ends a worker, a task is abandoned.
+ */
+export class InlineExecutor extends TaskExecutor {
+  #current: { task: SubmittedTask; context: InlineContext } | undefined;
+  #waking = false;
+  #closed = false;
+
+  constructor(options: InlineExecutorOptions = {}) {
+    checkOptions<InlineExecutorOptions>('InlineExecutor', options, optionChecks);
+    super(options);
+  }
+
+  protected get freeSlots(): number {
+    return this.#current === undefined ? 1 : 0;
+  }
+
+  protected get workerCounts(): { workers: number; idle: number } {
+    return this.#closed ? { workers: 0, idle: 0 } : { workers: 1, idle: this.freeSlots };
+  }
+
+  protected wake(): void {
+    if (this.#waking || this.#current !== undefined) return;
+    this.#waking = true;
+    soon(() => {
+      this.#waking = false;
+      const task = this.take();
+      if (task !== undefined) this.#run(task, task.fn as AnyTask, task.args as unknown[]);
+    });
+  }
+
+  protected interrupt(task: SubmittedTask, reason: unknown): void {
+    if (this.#current?.task === task) this.#current.context.cancellation.cancel(reason);
+  }
+
+  protected kill(task: SubmittedTask): void {
+    this.#end(task, { status: 'cancelled', reason: undefined });
+  }
+
+  protected async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #run(task: SubmittedTask, fn: AnyTask, args: unknown[]): void {
+    const context = new InlineContext(task, (value) => this.progressed(task, value));
+    this.#current = { task, context };
+    this.started(task, context.workerId);
+    context.cancellation.cancelAfter(task.deadline - performance.now(), { quiet: true });
+    try {
+      const returned = runAsTask(context, () => fn.apply(context, args));
+      if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));
+      else this.#end(task, { status: 'fulfilled', value: returned });
+    } catch (reason) {
+      this.#end(task, { status: 'rejected', reason });
+    }
+  }
+
+  #endWith(task: SubmittedTask, promise: Promise<unknown>): void {
+    promise.then(
+      (value) => this.#end(task, { status: 'fulfilled', value }),
+      (reason: unknown) => this.#end(task, { status: 'rejected', reason }),
+    );
+  }
+
+  /** What an abandoned task comes to is of no interest any more. */
+  #end(task: SubmittedTask, how: TaskEnd): void {
+    if (this.#current?.task !== task) return;
+    this.#current.context.cancellation.close();
+    this.#current = undefined;
+    this.ended(task, how);
+  }
+}
+
+class InlineContext implements TaskContext {
+  readonly id: number;
+  readonly name: string;
+  readonly workerId = 0;
+  readonly workerName = 'inline';
+  readonly cancellation = new Cancellation();
+  readonly report: (progress: unknown) => void;
+  #token: CancellationToken | undefined;
+
+  constructor(task: SubmittedTask, report: (progress: unknown) => void) {
+    this.id = task.future.id;
+    this.name = task.name;
+    this.report = report;
+  }
+
+  get token(): CancellationToken {
+    return (this.#token ??= new CancellationToken(this.cancellation));
+  }
+
+  get signal(): AbortSignal {
+    return this.token.signal;
+  }
+}

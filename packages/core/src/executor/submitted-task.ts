@@ -1,0 +1,89 @@
+import { dispose } from '../base/dispose.ts';
+import { producer } from '../future/future.ts';
+import { FutureController } from '../future/future-controller.ts';
+import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
+import type { Outcome, SettledStatus } from '../future/future-state.ts';
+import type { Chunk } from './map.ts';
+import type { AnyTask } from './submitter.ts';
+import type { TaskOptions } from './task-options.ts';
+import type { Line, Queueable } from './task-queue.ts';
+
+/** What a task tells the executor that it was submitted to. */
+export interface TaskOwner {
+  /** The consumer asks for cancellation, and the task has not ended. */
+  cancelAsked(task: SubmittedTask, reason: unknown, options: CancelOptions): void;
+  /** Its future is done; nobody else knows yet. */
+  settled(task: SubmittedTask, status: SettledStatus, value: unknown): void;
+}
+
+/** How a task ended, as the one that ran it knows. */
+export type TaskEnd = Exclude<Outcome<unknown>, { status: 'pending' | 'running' }>;
+
+/**
+ * A task from its submission to its end: the producer's half of its future, with what to call and how. It is its own
+ * place in the queue and its own hooks, so that a waiting task costs two objects, itself and its future.
+ */
+export class SubmittedTask extends FutureController<unknown> implements Queueable<SubmittedTask>, TaskHooks {
+  readonly owner: TaskOwner;
+  readonly options: TaskOptions;
+  readonly chunk: Chunk | undefined;
+  /** Gone when the task is done: its future must not pin them. */
+  fn: AnyTask | undefined;
+  args: unknown[] | undefined;
+
+  queueLine: Line<SubmittedTask> | undefined = undefined;
+  queueBefore: SubmittedTask | undefined = undefined;
+  queueBehind: SubmittedTask | undefined = undefined;
+
+  readonly queuedAt: number = performance.now();
+  startedAt: number | undefined = undefined;
+  workerId: number | undefined = undefined;
+  /** When its time is up. */
+  deadline = Infinity;
+  /** When its worker is to be ended, once it was asked to stop. */
+  killAt = Infinity;
+  stopDeadline: (() => void) | undefined = undefined;
+  stopKill: (() => void) | undefined = undefined;
+  subscription: Disposable | undefined = undefined;
+
+  constructor(
+    owner: TaskOwner,
+    fn: AnyTask,
+    args: unknown[],
+    options: TaskOptions,
+    chunk: Chunk | undefined,
+  ) {
+    super();
+    this.owner = owner;
+    this.fn = fn;
+    this.args = args;
+    this.options = options;
+    this.chunk = chunk;
+    producer.attach(this.future, this);
+  }
+
+  get priority(): number {
+    return this.options.priority ?? 0;
+  }
+
+  get name(): string {
+    return this.options.name ?? this.fn?.name ?? '';
+  }
+
+  /** As messages call it. */
+  override toString(): string {
+    return this.name === '' ? `Future #${this.future.id}` : `Future #${this.future.id} (${this.name})`;
+  }
+
+  onCancel(reason: unknown, options: CancelOptions): void {
+    this.owner.cancelAsked(this, reason, options);
+  }
+
+  onSettled(status: SettledStatus, value: unknown): void {
+    this.subscription?.[dispose]();
+    this.stopDeadline?.();
+    this.subscription = this.stopDeadline = undefined;
+    this.owner.settled(this, status, value);
+    this.fn = this.args = undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { checkOptions, isFunction, unexpected } from '../base/validate.ts';
+import type { Future } from '../future/future.ts';
+import type { Outcome } from '../future/future-state.ts';
+import type { Task } from '../task/task-context.ts';
+import { type Chunk, MappedResults } from './map.ts';
+import { type Items, MapInput } from './map-input.ts';
+import { mapChecks, type MapOptions, type MapResults } from './map-options.ts';
+import { taskChecks, type TaskOptions } from './task-options.ts';
+
+type Settled = MapOptions & { settled: true };
+
+/** Whatever tasks can be submitted to: an executor, or an executor with options. */
+export interface TaskSubmitter {
+  /** Has `task(...args)` called, and gives the future of its result. */
+  submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>>;
+
+  /** Has `task` called with each item; the results come in the order of the items. */
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
+
+  /** `map` for tasks of several arguments: each element of the input is a list of them. See `zip`. */
+  starmap<A extends unknown[], R>(
+    task: Task<A, R>,
+    argLists: Items<A>,
+    options: Settled,
+  ): MapResults<Outcome<Awaited<R>>>;
+  starmap<A extends unknown[], R>(
+    task: Task<A, R>,
+    argLists: Items<A>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>>;
+
+  /** The same with more options; of what is given twice, this is what counts. */
+  with(options: TaskOptions): TaskSubmitter;
+}
+
+/** A task as the executors pass it on, its types checked at the door. */
+export type AnyTask = Task<unknown[], unknown>;
+
+/** What a submitter needs of the executor behind it. */
+export interface TaskTaker {
+  submit(options: TaskOptions, task: AnyTask, args: unknown[], chunk?: Chunk): Future<unknown>;
+  /** Throws what `submit` would throw about an executor that takes nothing any more. */
+  checkOpen(): void;
+  /** Resolves when a full queue has room. */
+  ready(): Promise<void>;
+  /** How many items a `map` of unknown length takes ahead of its consumer, unless it is told. */
+  mapWindow(): number;
+}
+
+/** An executor with options for its tasks. */
+export class ConfiguredSubmitter implements TaskSubmitter {
+  readonly #taker: TaskTaker;
+  readonly #options: TaskOptions;
+
+  constructor(taker: TaskTaker, options: TaskOptions) {
+    this.#taker = taker;
+    this.#options = options;
+  }
+
+  submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
+    return this.#taker.submit(this.#options, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+  }
+
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
+  map(task: unknown, items: Items<unknown>, options?: MapOptions): MapResults<unknown> {
+    return this.#map('map()', task as AnyTask, items, (item) => [item], options);
+  }
+
+  starmap<A extends unknown[], R>(
+    task: Task<A, R>,
+    argLists: Items<A>,
+    options: Settled,
+  ): MapResults<Outcome<Awaited<R>>>;
+  starmap<A extends unknown[], R>(
+    task: Task<A, R>,
+    argLists: Items<A>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>>;
+  starmap(task: unknown, argLists: Items<unknown[]>, options?: MapOptions): MapResults<unknown> {
+    return this.#map('starmap()', task as AnyTask, argLists, checkedArgs, options);
+  }
+
+  with(options: TaskOptions): TaskSubmitter {
+    checkOptions<TaskOptions>('with()', options, taskChecks);
+    return new ConfiguredSubmitter(this.#taker, { ...this.#options, ...options });
+  }
+
+  #map<T>(
+    name: string,
+    task: AnyTask,
+    items: Items<T>,
+    argsOf: (item: T, index: number) => unknown[],
+    options: MapOptions = {},
+  ): MapResults<unknown> {
+    isFunction('task', task);
+    checkOptions<MapOptions>(name, options, mapChecks);
+    const taker = this.#taker;
+    taker.checkOpen();
+    const submit = (item: T, index: number, chunk: Chunk | undefined): Future<unknown> =>
+      taker.submit(this.#options, task, argsOf(item, index), chunk);
+    return new MappedResults(
+      new MapInput(items),
+      { submit, ready: () => taker.ready(), window: taker.mapWindow() },
+      options,
+    );
+  }
+}
+
+function checkedArgs(args: unknown, index: number): unknown[] {
+  if (!Array.isArray(args)) throw unexpected(TypeError, `argLists[${index}]`, 'an array of arguments', args);
+  return args;
+}

@@ -1,0 +1,282 @@
+import { isAbortError } from 'abort-controller-x';
+import { show } from '../base/describe.ts';
+import { futureMark, hasMark } from '../base/marks.ts';
+import { soon } from '../base/microtask.ts';
+import { reportCallbackError } from '../base/report.ts';
+import { startTimer } from '../base/timer.ts';
+import { checkOptions, isFunction } from '../base/validate.ts';
+import { isCancelled, onCancelled, reasonOf } from '../cancellation/on-cancelled.ts';
+import { ExecutorShutdownError, TimeoutError } from '../errors.ts';
+import type { Future } from '../future/future.ts';
+import type { CancelOptions } from '../future/future-hooks.ts';
+import type { SettledStatus } from '../future/future-state.ts';
+import type { Task } from '../task/task-context.ts';
+import type { ExecutorEvents } from './events.ts';
+import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
+import type { Chunk } from './map.ts';
+import { QueueDoor } from './queue-door.ts';
+import { SubmittedTask, type TaskEnd, type TaskOwner } from './submitted-task.ts';
+import type { AnyTask } from './submitter.ts';
+import { noTaskOptions, type TaskOptions } from './task-options.ts';
+import { TaskQueue } from './task-queue.ts';
+
+/**
+ * An executor with a queue and everything that goes with it: options, priorities, deadlines, cancellation, room,
+ * events, figures, shutdown. What runs the tasks is left to the subclass:
+ *
+ *     submit ─▶ queue ─▶ wake() … take() ─▶ started(task) … ended(task, how) ─▶ its future is done
+ *
+ * A task that was asked to stop hears of it by `interrupt(task)`, and in the end by `kill(task)`.
+ */
+export abstract class TaskExecutor extends Executor {
+  readonly #queue = new TaskQueue<SubmittedTask>();
+  readonly #running = new Set<SubmittedTask>();
+  readonly #door: QueueDoor;
+  readonly #ended: Record<SettledStatus, number> = { fulfilled: 0, rejected: 0, cancelled: 0 };
+  /** Something was submitted since the executor last was idle. */
+  #busy = false;
+  #whenIdle: (() => void)[] = [];
+  #gone: Promise<void> | undefined;
+
+  readonly #owner: TaskOwner = {
+    cancelAsked: (task, reason, options) => this.#cancelAsked(task, reason, options),
+    settled: (task, status, value) => this.#settled(task, status, value),
+  };
+
+  constructor({ maxQueue = Infinity }: { maxQueue?: number | undefined } = {}) {
+    super();
+    this.#door = new QueueDoor(maxQueue, () => this.#queue.length - this.freeSlots);
+  }
+
+  // --- what the subclass supplies
+
+  /** How many tasks could start at once. */
+  protected abstract readonly freeSlots: number;
+  protected abstract readonly workerCounts: { workers: number; idle: number };
+  /** There may be something to take. Must not start a task before it returns. */
+  protected abstract wake(): void;
+  /** A running task is to stop: lets it know. */
+  protected abstract interrupt(task: SubmittedTask, reason: unknown): void;
+  /** A running task must stop. Leads to `ended`. */
+  protected abstract kill(task: SubmittedTask): void;
+  /** Everything has ended, and nothing will come any more. */
+  protected abstract close(): Promise<void>;
+
+  // --- what the subclass calls
+
+  /** The next task, which leaves the queue. */
+  protected take(): SubmittedTask | undefined {
+    const task = this.#queue.shift();
+    if (task !== undefined) this.#door.roomMade();
+    return task;
+  }
+
+  protected started(task: SubmittedTask, workerId: number): void {
+    task.start();
+    task.startedAt = performance.now();
+    task.workerId = workerId;
+    this.#running.add(task);
+    if (task.options.timeoutFrom !== 'submit') this.#startDeadline(task);
+    this.#tell('task:start', () => ({ future: task.future, workerId }));
+  }
+
+  /** The task has left its worker, which is free again before anybody hears of the result. */
+  protected ended(task: SubmittedTask, how: TaskEnd): void {
+    if (!this.#running.delete(task)) return;
+    task.stopKill?.();
+    if (!task.future.done()) this.#settle(task, how);
+    this.#noteIfIdle();
+    this.wake();
+  }
+
+  protected progressed(task: SubmittedTask, value: unknown): void {
+    task.progress(value);
+    this.#tell('task:progress', () => ({ future: task.future, value }));
+  }
+
+  // --- submission
+
+  submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
+    return this.submitWith(noTaskOptions, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+  }
+
+  protected override submitWith(
+    options: TaskOptions,
+    fn: AnyTask,
+    args: unknown[],
+    chunk?: Chunk,
+  ): Future<unknown> {
+    isFunction('task', fn);
+    this.checkOpen();
+    args.forEach(isNoFuture);
+    this.#door.throwIfFull();
+    const task = new SubmittedTask(this.#owner, fn, args, options, chunk);
+    const { future } = task;
+    const { signal, killAfter, timeoutFrom } = options;
+    if (signal !== undefined && isCancelled(signal)) {
+      future.cancel(reasonOf(signal));
+      return future;
+    }
+    this.#busy = true;
+    this.#queue.push(task);
+    if (signal !== undefined)
+      task.subscription = onCancelled(signal, (reason) => future.cancel(reason, { killAfter }));
+    if (timeoutFrom === 'submit') this.#startDeadline(task);
+    this.#tell('task:queued', () => ({ future }));
+    this.wake();
+    return future;
+  }
+
+  protected override checkOpen(): void {
+    this.#door.throwIfClosed();
+  }
+
+  override ready(): Promise<void> {
+    return this.#door.ready();
+  }
+
+  override get stats(): ExecutorStats {
+    const { fulfilled: completed, rejected: failed, cancelled } = this.#ended;
+    return {
+      ...this.workerCounts,
+      queued: this.#queue.length,
+      running: this.#running.size,
+      completed,
+      failed,
+      cancelled,
+    };
+  }
+
+  // --- the end of a task
+
+  #settle(task: SubmittedTask, how: TaskEnd): void {
+    // A synchronous task can end late without the timer having had a chance.
+    if (how.status !== 'cancelled' && performance.now() >= task.deadline) task.reject(timeIsUp(task));
+    else if (how.status === 'fulfilled') task.resolve(how.value);
+    else if (how.status === 'cancelled') task.cancel(how.reason);
+    else if (task.future.cancelRequested && isAbortError(how.reason)) task.cancel();
+    else task.reject(how.reason);
+  }
+
+  #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
+    this.#ended[status]++;
+    this.#tell('task:end', () => {
+      const { future, workerId, queuedAt, startedAt } = task;
+      const now = performance.now();
+      const queuedMs = (startedAt ?? now) - queuedAt;
+      const runMs = startedAt === undefined ? 0 : now - startedAt;
+      const outcome = status === 'fulfilled' ? { status, value } : { status, reason: value };
+      return { future, workerId, queuedMs, runMs, outcome };
+    });
+    this.#noteIfIdle();
+  }
+
+  #cancelAsked(
+    task: SubmittedTask,
+    reason: unknown,
+    { killAfter = task.options.killAfter }: CancelOptions,
+  ): void {
+    if (this.#queue.remove(task)) this.#door.roomMade();
+    else if (this.#running.has(task)) this.#stop(task, reason, killAfter);
+  }
+
+  #startDeadline(task: SubmittedTask): void {
+    const { timeout = Infinity } = task.options;
+    if (timeout === Infinity) return;
+    task.deadline = performance.now() + timeout;
+    task.stopDeadline = startTimer(timeout, () => this.#timedOut(task));
+  }
+
+  /** The future fails now; the task keeps its slot until it stops, or is made to. */
+  #timedOut(task: SubmittedTask): void {
+    const error = timeIsUp(task);
+    if (this.#queue.remove(task)) this.#door.roomMade();
+    else this.#stop(task, error, task.options.killAfter);
+    if (!task.future.done()) task.reject(error);
+  }
+
+  /** Asks a running task to stop; with a grace, it is made to when that is over. The shortest grace counts. */
+  #stop(task: SubmittedTask, reason: unknown, grace = Infinity): void {
+    this.interrupt(task, reason);
+    const killAt = performance.now() + grace;
+    if (killAt >= task.killAt) return;
+    task.killAt = killAt;
+    task.stopKill?.();
+    task.stopKill = startTimer(grace, () => this.#killIfRunning(task));
+  }
+
+  #killIfRunning(task: SubmittedTask): void {
+    if (this.#running.has(task)) this.kill(task);
+  }
+
+  // --- the end of the executor
+
+  override async shutdown(options: ShutdownOptions = {}): Promise<void> {
+    checkOptions<ShutdownOptions>('shutdown()', options, shutdownChecks);
+    const { wait = true, cancelFutures = false, timeout = Infinity } = options;
+    this.#door.close();
+    if (cancelFutures) this.#cancelQueued();
+    // Those whose time was up and that go on regardless: nobody waits for them.
+    for (const task of this.#running) if (task.future.done()) this.kill(task);
+    const gone = (this.#gone ??= this.#idle().then(() => this.close()));
+    if (timeout <= 0) this.#cancelAll();
+    else void gone.then(startTimer(timeout, () => this.#cancelAll()));
+    if (wait) await gone;
+  }
+
+  #cancelQueued(): void {
+    for (const task of this.#queue.toArray()) task.future.cancel(shutDown());
+  }
+
+  #cancelAll(): void {
+    this.#cancelQueued();
+    for (const task of [...this.#running]) {
+      if (task.future.done()) this.kill(task);
+      else task.future.cancel(shutDown(), { killAfter: 0 });
+    }
+  }
+
+  get #isIdle(): boolean {
+    return this.#running.size === 0 && this.#queue.length === 0;
+  }
+
+  async #idle(): Promise<void> {
+    if (!this.#isIdle) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  /** Deferred, since who hears of the last result may submit the next task. */
+  #noteIfIdle(): void {
+    if (!this.#busy || !this.#isIdle) return;
+    soon(() => {
+      if (!this.#busy || !this.#isIdle) return;
+      this.#busy = false;
+      for (const resolve of this.#whenIdle.splice(0)) resolve();
+      this.#tell('idle', () => ({}));
+    });
+  }
+
+  /** Builds the event only if somebody listens; a listener that throws is reported and disturbs nothing. */
+  #tell<Name extends keyof ExecutorEvents>(name: Name, event: () => ExecutorEvents[Name][0]): void {
+    if (this.listenerCount(name) === 0) return;
+    try {
+      (this.emit as (name: Name, event: ExecutorEvents[Name][0]) => boolean).call(this, name, event());
+    } catch (error) {
+      reportCallbackError(error, this);
+    }
+  }
+}
+
+function isNoFuture(argument: unknown, index: number): void {
+  if (!hasMark(futureMark, argument)) return;
+  throw new TypeError(
+    `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
+  );
+}
+
+const timeIsUp = (task: SubmittedTask): TimeoutError => {
+  const { timeout, timeoutFrom = 'start' } = task.options;
+  const since = timeoutFrom === 'start' ? 'its start' : 'its submission';
+  return new TimeoutError(`${task.toString()} did not finish within ${timeout} ms of ${since}`);
+};
+
+const shutDown = (): ExecutorShutdownError => new ExecutorShutdownError('the executor was shut down');

@@ -1,0 +1,339 @@
+import { isThenable, thrownName, typeName } from '../base/describe.ts';
+import { callSafely, Listeners } from '../base/listeners.ts';
+import { futureMark, hasMark } from '../base/marks.ts';
+import { realm } from '../base/realm.ts';
+import { checkOptions, isDuration, isFunction, isOneOf, unexpected } from '../base/validate.ts';
+import { type WaitOptions, waitChecks } from '../cancellation/interrupt.ts';
+import { CancelledError, InvalidStateError } from '../errors.ts';
+import { DoneCallback } from './done-callback.ts';
+import type { CancelOptions, Producer, TaskHooks } from './future-hooks.ts';
+import {
+  type FutureState,
+  isSettled,
+  mayMove,
+  type Outcome,
+  type SettledStatus,
+  stateOf,
+  type Status,
+} from './future-state.ts';
+import { settledWithin } from './settled-within.ts';
+import { needNotWarn, warnIfCollected } from './unretrieved.ts';
+import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
+
+/** What few futures need, made when first needed. */
+interface Extras {
+  cancelRequested: boolean;
+  cancelReason: unknown;
+  cancelledError: CancelledError | undefined;
+  abort: AbortController | undefined;
+  progress: Listeners<[value: unknown]> | undefined;
+}
+
+/** Set below, where the private half can be reached. */
+export let producer: Producer;
+
+/**
+ * A result that is yet to come: awaited like a promise, and with a state that can be asked at any moment.
+ * No native promise is made until somebody awaits it; nothing that is done is held on to.
+ */
+export class Future<T> implements PromiseLike<T>, Watchable {
+  /** Unique in this realm, for logs and traces. */
+  readonly id: number = ++realm.lastFutureId;
+
+  #status: Status = 'pending';
+  /** The value, the reason of the failure, or the reason of the cancellation: `#status` says which. */
+  #value: unknown = undefined;
+  /** In the order in which they came. Most futures have one, which needs no set. */
+  #watchers: Watcher | Set<Watcher> | undefined = undefined;
+  #hooks: TaskHooks | undefined = undefined;
+  #promise: Promise<T> | undefined = undefined;
+  #extras: Extras | undefined = undefined;
+  /** Whether anybody could have seen a failure. */
+  #looked = false;
+
+  get state(): FutureState {
+    return stateOf(Future.#statusNow(this));
+  }
+
+  /** `cancel()` was called while there was something to cancel, whatever came of it. */
+  get cancelRequested(): boolean {
+    return this.#extras?.cancelRequested ?? false;
+  }
+
+  /** Aborted by `cancel()`, with a `CancelledError` as its reason. */
+  get signal(): AbortSignal {
+    const extras = Future.#extrasOf(this);
+    if (extras.abort === undefined) {
+      extras.abort = new AbortController();
+      if (extras.cancelRequested || this.#status === 'cancelled')
+        extras.abort.abort(Future.#cancelledError(this));
+    }
+    return extras.abort.signal;
+  }
+
+  then<R1 = T, R2 = never>(
+    onfulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onrejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    return Future.#promiseOf(this).then(onfulfilled, onrejected);
+  }
+
+  catch<R = never>(onrejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
+    return Future.#promiseOf(this).catch(onrejected);
+  }
+
+  finally(onfinally?: (() => void) | null): Promise<T> {
+    return Future.#promiseOf(this).finally(onfinally);
+  }
+
+  /** The result, if it comes in time. Time running out changes nothing about the future. */
+  async result(timeout?: number | WaitOptions): Promise<T> {
+    await Future.#waitFor(this, 'result()', timeout);
+    return Future.#promiseOf(this);
+  }
+
+  /** The reason of the failure, `undefined` for a success; rejects for a cancelled future. */
+  async exception(timeout?: number | WaitOptions): Promise<unknown> {
+    await Future.#waitFor(this, 'exception()', timeout);
+    if (this.#status === 'cancelled') throw Future.#cancelledError(this);
+    return this.#status === 'rejected' ? this.#value : undefined;
+  }
+
+  /** What is known at this moment. */
+  outcome(): Outcome<T> {
+    Future.#look(this);
+    const status = Future.#statusNow(this);
+    if (status === 'fulfilled') return { status, value: this.#value as T };
+    return isSettled(status) ? { status, reason: this.#value } : { status };
+  }
+
+  /**
+   * Pending: cancelled at once, `true`. Running: `false`; it is asked to stop and ends cancelled if it does.
+   * Finished: `false`, without any effect. Cancelled: `true`. Throws for options that make no sense, never otherwise.
+   */
+  cancel(reason?: unknown, options?: CancelOptions): boolean {
+    checkOptions<CancelOptions>('cancel()', options, { killAfter: isDuration });
+    if (isSettled(Future.#statusNow(this))) return this.#status === 'cancelled';
+    const extras = Future.#extrasOf(this);
+    if (!extras.cancelRequested) {
+      extras.cancelRequested = true;
+      extras.cancelReason = reason;
+    }
+    // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
+    const hooks = this.#hooks;
+    if (hooks?.onCancel !== undefined)
+      callSafely(this, () => hooks.onCancel?.(extras.cancelReason, options ?? {}));
+    if (this.#status === 'pending') Future.#settle(this, 'cancelled', extras.cancelReason);
+    else if (this.#status === 'running') extras.abort?.abort(Future.#cancelledError(this));
+    return this.#status === 'cancelled';
+  }
+
+  cancelled(): boolean {
+    return this.#status === 'cancelled';
+  }
+
+  running(): boolean {
+    return Future.#statusNow(this) === 'running';
+  }
+
+  done(): boolean {
+    return isSettled(this.#status);
+  }
+
+  /**
+   * Calls `fn(future, ...bound)` when the future settles, synchronously, before any awaiter goes on; at once if it is
+   * done already. Callbacks run in the order in which they were added. What they throw is reported, see
+   * `setCallbackErrorHandler`.
+   */
+  addDoneCallback<B extends unknown[]>(fn: (future: this, ...bound: B) => unknown, ...bound: B): this {
+    isFunction('fn', fn);
+    this[watch](new DoneCallback(fn as (future: Future<unknown>, ...bound: B) => unknown, bound));
+    return this;
+  }
+
+  /** Removes every registration of `fn`, and returns how many there were. */
+  removeDoneCallback(fn: (future: this, ...bound: never[]) => unknown): number {
+    isFunction('fn', fn);
+    const registered = Future.#watchersOf(this).filter(
+      (watcher) => watcher instanceof DoneCallback && watcher.calls(fn),
+    );
+    for (const watcher of registered) this[unwatch](watcher);
+    return registered.length;
+  }
+
+  /** Hears what the running task reports. Returns the way to stop. */
+  on(event: 'progress', fn: (value: unknown) => unknown): () => void {
+    isOneOf('progress')('event', event);
+    isFunction('fn', fn);
+    if (isSettled(this.#status)) return () => {};
+    return (Future.#extrasOf(this).progress ??= new Listeners()).add(fn);
+  }
+
+  /** `<Future #7 state=finished returned number>`: types, not values, which may be large or secret. */
+  toString(): string {
+    const kind = this.constructor === Future ? 'Future' : this.constructor.name;
+    const end =
+      this.#status === 'fulfilled'
+        ? ` returned ${typeName(this.#value)}`
+        : this.#status === 'rejected'
+          ? ` raised ${thrownName(this.#value)}`
+          : '';
+    return `<${kind} #${this.id} state=${this.state}${end}>`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Future';
+  }
+
+  get [futureMark](): true {
+    return true;
+  }
+
+  /** @internal */
+  [watch](watcher: Watcher): void {
+    if (watcher.looks === true) Future.#look(this);
+    if (isSettled(this.#status)) watcher.settled(this, this.#status);
+    else if (this.#watchers === undefined) this.#watchers = watcher;
+    else if (this.#watchers instanceof Set) this.#watchers.add(watcher);
+    else this.#watchers = new Set([this.#watchers, watcher]);
+  }
+
+  /** @internal */
+  [unwatch](watcher: Watcher): void {
+    if (this.#watchers === watcher) this.#watchers = undefined;
+    else if (this.#watchers instanceof Set) this.#watchers.delete(watcher);
+  }
+
+  static resolved<T>(value: T): Future<T> {
+    const future = new Future<T>();
+    Future.#settle(future, 'fulfilled', value);
+    return future;
+  }
+
+  static rejected(error: unknown): Future<never> {
+    const future = new Future<never>();
+    Future.#settle(future, 'rejected', error);
+    return future;
+  }
+
+  /** A future that ends as the promise does. Cancelling it lets go of the promise, which nothing can stop. */
+  static from<T>(promise: PromiseLike<T>): Future<T> {
+    if (hasMark(futureMark, promise)) return promise as unknown as Future<T>;
+    if (!isThenable(promise)) throw unexpected(TypeError, 'promise', 'a promise', promise);
+    const future = new Future<T>();
+    const endAs = (status: SettledStatus) => (value: unknown) => {
+      if (!future.done()) Future.#settle(future, status, value);
+    };
+    Promise.resolve(promise).then(endAs('fulfilled'), endAs('rejected'));
+    return future;
+  }
+
+  // Private functions are static: a private method would cost every instance a slot.
+
+  static {
+    producer = {
+      attach: (future, hooks) => void (future.#hooks = hooks),
+      start: (future) => Future.#start(future),
+      settle: (future, status, value) => Future.#settle(future, status, value),
+      requestedReason: (future) => future.#extras?.cancelReason,
+      progress: (future, value) => future.#extras?.progress?.tell(future, value),
+    };
+  }
+
+  static #start(future: Future<unknown>): boolean {
+    if (future.#status === 'cancelled') return false;
+    Future.#move(future, 'running');
+    return true;
+  }
+
+  static #settle(future: Future<unknown>, status: SettledStatus, value: unknown): void {
+    if (status === 'fulfilled' && isThenable(value)) {
+      throw unexpected(TypeError, 'value', 'a value rather than a promise (await it first)', value);
+    }
+    Future.#move(future, status);
+    future.#value = value;
+    const hooks = future.#hooks;
+    future.#hooks = undefined;
+    if (future.#extras !== undefined) future.#extras.progress = undefined;
+    hooks?.onSettled?.(status, value);
+    if (status === 'cancelled') future.#extras?.abort?.abort(Future.#cancelledError(future));
+    if (status === 'rejected' && !future.#looked) warnIfCollected(future, `Future #${future.id}`, value);
+    Future.#tellWatchers(future, status);
+  }
+
+  static #move(future: Future<unknown>, to: Status): void {
+    if (!mayMove(future.#status, to)) throw new InvalidStateError(`${future.state}: ${future.toString()}`);
+    future.#status = to;
+  }
+
+  /** A watcher may take others away, which are then not told, and add some, which are told at once. */
+  static #tellWatchers(future: Future<unknown>, status: SettledStatus): void {
+    const watchers = future.#watchers;
+    if (watchers instanceof Set) {
+      for (const watcher of watchers) watcher.settled(future, status);
+    } else {
+      watchers?.settled(future, status);
+    }
+    future.#watchers = undefined;
+  }
+
+  /** The status at this moment: the worker may have claimed a pending task without a word yet. */
+  static #statusNow(future: Future<unknown>): Status {
+    if (future.#status === 'pending' && future.#hooks?.started?.() === true) Future.#move(future, 'running');
+    return future.#status;
+  }
+
+  static #watchersOf(future: Future<unknown>): Watcher[] {
+    const watchers = future.#watchers;
+    return watchers === undefined ? [] : watchers instanceof Set ? [...watchers] : [watchers];
+  }
+
+  static #promiseOf<T>(future: Future<T>): Promise<T> {
+    return (future.#promise ??= new Promise<T>((resolve, reject) => {
+      future[watch]({
+        looks: true,
+        settled(_, status) {
+          if (status === 'fulfilled') resolve(future.#value as T);
+          else reject(status === 'cancelled' ? Future.#cancelledError(future) : future.#value);
+        },
+      });
+    }));
+  }
+
+  static async #waitFor(
+    future: Future<unknown>,
+    owner: string,
+    timeout: number | WaitOptions | undefined,
+  ): Promise<void> {
+    const options = typeof timeout === 'object' ? timeout : { timeout };
+    checkOptions<WaitOptions>(owner, options, waitChecks);
+    Future.#look(future);
+    await settledWithin(future, options);
+  }
+
+  static #look(future: Future<unknown>): void {
+    if (future.#looked) return;
+    future.#looked = true;
+    if (future.#status === 'rejected') needNotWarn(future);
+  }
+
+  static #cancelledError(future: Future<unknown>): CancelledError {
+    const extras = Future.#extrasOf(future);
+    const reason = future.#status === 'cancelled' ? future.#value : extras.cancelReason;
+    return (extras.cancelledError ??= CancelledError.because(reason, `Future #${future.id}`));
+  }
+
+  static #extrasOf(future: Future<unknown>): Extras {
+    return (future.#extras ??= {
+      cancelRequested: false,
+      cancelReason: undefined,
+      cancelledError: undefined,
+      abort: undefined,
+      progress: undefined,
+    });
+  }
+}

@@ -1,0 +1,18 @@
+export { CancellationTokenSource } from './cancellation/source.ts';
+export { CancellationToken } from './cancellation/token.ts';
+export { currentTask } from './task/current-task.ts';
+export {
+  BrokenExecutor,
+  BrokenProcessPool,
+  BrokenThreadPool,
+  CancelledError,
+  ExecutorShutdownError,
+  FuturesError,
+  InvalidStateError,
+  QueueFullError,
+  TaskNotTransferableError,
+  TimeoutError,
+  WorkerCrashedError,
+} from './errors.ts';
+
+export type { Task, TaskContext } from './task/task-context.ts';
