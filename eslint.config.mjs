@@ -54,6 +54,8 @@ export default defineConfig(
       '@typescript-eslint/class-literal-property-style': 'off',
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/unified-signatures': 'off',
+      // A name that begins with _ says that the argument is for those who override.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Checks at the door, older platforms and fields that a callback changes look unnecessary to the types.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // What was thrown is handed on as it is: a rejection may carry anything.
