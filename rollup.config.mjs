@@ -21,6 +21,8 @@ function build([name, names]) {
     output: {
       dir: `${folder}dist`,
       format: 'es',
+      // A bare `import 'dependency'` in every entry would keep bundlers from dropping it.
+      hoistTransitiveImports: false,
       sourcemap: true,
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
