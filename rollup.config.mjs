@@ -17,6 +17,8 @@ function build([name, names]) {
     input: Object.fromEntries(names.map((entry) => [entry, `${folder}src/${entry}.ts`])),
     external: (id) =>
       id.startsWith('node:') || external.some((dep) => id === dep || id.startsWith(`${dep}/`)),
+    // A dependency whose names are all unused here is not imported at all.
+    treeshake: { moduleSideEffects: 'no-external' },
     plugins: [esbuild({ target: 'es2022', tsconfig: `${folder}tsconfig.json`, sourceMap: true })],
     output: {
       dir: `${folder}dist`,
