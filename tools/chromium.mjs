@@ -64,8 +64,6 @@ export async function runInChromium(executablePath, file, last, timeout = 60_000
   });
   const page = await servePage(bundle.outputFiles[0].text);
   const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-  // Chromium's sandbox does not start as root, as in most containers.
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
   const browser = await chromium.launch({ executablePath, args });
   try {
     const tab = await browser.newPage();
