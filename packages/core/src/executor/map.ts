@@ -3,7 +3,7 @@ import { Fifo } from '../base/fifo.ts';
 import { onInterrupt, throwIfCancelled } from '../cancellation/interrupt.ts';
 import { CancelledError, QueueFullError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
-import { unwatch, watch, type Watcher } from '../future/watcher.ts';
+import { unwatch, watch, type Watchable, type Watcher } from '../future/watcher.ts';
 import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
@@ -111,7 +111,8 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher {
   }
 
   /** Called by each future when it settles. */
-  settled(future: Future<unknown>): void {
+  settled(watched: Watchable): void {
+    const future = watched as Future<unknown>;
     this.#unfinished.delete(future);
     this.#done++;
     if (this.#options.ordered === false) this.#line.push(future);

@@ -1,20 +1,19 @@
 import { callSafely } from '../base/listeners.ts';
-import type { Future } from './future.ts';
-import type { Watcher } from './watcher.ts';
+import type { Watchable, Watcher } from './watcher.ts';
 
 /** One registration of a function of the user's, with the arguments bound to it. */
-export class DoneCallback<B extends unknown[]> implements Watcher {
+export class DoneCallback<F extends Watchable, B extends unknown[]> implements Watcher {
   readonly looks = true;
-  readonly #fn: (future: Future<unknown>, ...bound: B) => unknown;
+  readonly #fn: (future: F, ...bound: B) => unknown;
   readonly #bound: B;
 
-  constructor(fn: (future: Future<unknown>, ...bound: B) => unknown, bound: B) {
+  constructor(fn: (future: F, ...bound: B) => unknown, bound: B) {
     this.#fn = fn;
     this.#bound = bound;
   }
 
-  settled(future: Future<unknown>): void {
-    callSafely(future, this.#fn, future, ...this.#bound);
+  settled(future: Watchable): void {
+    callSafely(future, this.#fn, future as F, ...this.#bound);
   }
 
   calls(fn: unknown): boolean {

@@ -1,4 +1,3 @@
-import type { Future } from './future.ts';
 import type { SettledStatus } from './future-state.ts';
 
 export interface CancelOptions {
@@ -21,14 +20,4 @@ export interface FutureHooks {
 export interface TaskHooks extends FutureHooks {
   /** The future is done, its watchers are not told yet. The last that the hooks hear. */
   onSettled?(status: SettledStatus, value: unknown): void;
-}
-
-/** The producer's access to the private half of a future; not for users, who have a `FutureController`. */
-export interface Producer {
-  attach(future: Future<unknown>, hooks: TaskHooks): void;
-  start(future: Future<unknown>): boolean;
-  settle(future: Future<unknown>, status: SettledStatus, value: unknown): void;
-  /** The reason that the consumer gave when it asked for cancellation. */
-  requestedReason(future: Future<unknown>): unknown;
-  progress(future: Future<unknown>, value: unknown): void;
 }

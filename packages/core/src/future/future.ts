@@ -1,12 +1,13 @@
-import { isThenable, thrownName, typeName } from '../base/describe.ts';
+import { isThenable } from '../base/describe.ts';
 import { callSafely, Listeners } from '../base/listeners.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { realm } from '../base/realm.ts';
 import { checkOptions, isDuration, isFunction, isOneOf, unexpected } from '../base/validate.ts';
 import { type WaitOptions, waitChecks } from '../cancellation/interrupt.ts';
-import { CancelledError, InvalidStateError } from '../errors.ts';
+import { InvalidStateError } from '../errors.ts';
+import { CancelRequest } from './cancel-request.ts';
 import { DoneCallback } from './done-callback.ts';
-import type { CancelOptions, Producer, TaskHooks } from './future-hooks.ts';
+import type { CancelOptions, TaskHooks } from './future-hooks.ts';
 import {
   type FutureState,
   isSettled,
@@ -16,17 +17,19 @@ import {
   stateOf,
   type Status,
 } from './future-state.ts';
+import { printFuture } from './print.ts';
 import { settledWithin } from './settled-within.ts';
 import { needNotWarn, warnIfCollected } from './unretrieved.ts';
 import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
 
-/** What few futures need, made when first needed. */
-interface Extras {
-  cancelRequested: boolean;
-  cancelReason: unknown;
-  cancelledError: CancelledError | undefined;
-  abort: AbortController | undefined;
-  progress: Listeners<[value: unknown]> | undefined;
+/** The producer's access to the private half of a future; not for users, who have a `FutureController`. */
+export interface Producer {
+  attach(future: Future<unknown>, hooks: TaskHooks): void;
+  start(future: Future<unknown>): boolean;
+  settle(future: Future<unknown>, status: SettledStatus, value: unknown): void;
+  /** The reason that the consumer gave when it asked for cancellation. */
+  requestedReason(future: Future<unknown>): unknown;
+  progress(future: Future<unknown>, value: unknown): void;
 }
 
 /** Set below, where the private half can be reached. */
@@ -47,7 +50,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   #watchers: Watcher | Set<Watcher> | undefined = undefined;
   #hooks: TaskHooks | undefined = undefined;
   #promise: Promise<T> | undefined = undefined;
-  #extras: Extras | undefined = undefined;
+  #cancelRequest: CancelRequest | undefined = undefined;
+  #progress: Listeners<[value: unknown]> | undefined = undefined;
   /** Whether anybody could have seen a failure. */
   #looked = false;
 
@@ -57,18 +61,16 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** `cancel()` was called while there was something to cancel, whatever came of it. */
   get cancelRequested(): boolean {
-    return this.#extras?.cancelRequested ?? false;
+    return this.#cancelRequest?.requested ?? false;
   }
 
   /** Aborted by `cancel()`, with a `CancelledError` as its reason. */
   get signal(): AbortSignal {
-    const extras = Future.#extrasOf(this);
-    if (extras.abort === undefined) {
-      extras.abort = new AbortController();
-      if (extras.cancelRequested || this.#status === 'cancelled')
-        extras.abort.abort(Future.#cancelledError(this));
-    }
-    return extras.abort.signal;
+    const request = Future.#cancelRequestOf(this);
+    const { signal } = request;
+    // Made late: what it would have told has already happened.
+    if (request.requested || this.#status === 'cancelled') request.abort();
+    return signal;
   }
 
   then<R1 = T, R2 = never>(
@@ -95,7 +97,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   /** The reason of the failure, `undefined` for a success; rejects for a cancelled future. */
   async exception(timeout?: number | WaitOptions): Promise<unknown> {
     await Future.#waitFor(this, 'exception()', timeout);
-    if (this.#status === 'cancelled') throw Future.#cancelledError(this);
+    if (this.#status === 'cancelled') throw Future.#cancelRequestOf(this).error;
     return this.#status === 'rejected' ? this.#value : undefined;
   }
 
@@ -114,17 +116,14 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   cancel(reason?: unknown, options?: CancelOptions): boolean {
     checkOptions<CancelOptions>('cancel()', options, { killAfter: isDuration });
     if (isSettled(Future.#statusNow(this))) return this.#status === 'cancelled';
-    const extras = Future.#extrasOf(this);
-    if (!extras.cancelRequested) {
-      extras.cancelRequested = true;
-      extras.cancelReason = reason;
-    }
+    const request = Future.#cancelRequestOf(this);
+    request.ask(reason);
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
     const hooks = this.#hooks;
     if (hooks?.onCancel !== undefined)
-      callSafely(this, () => hooks.onCancel?.(extras.cancelReason, options ?? {}));
-    if (this.#status === 'pending') Future.#settle(this, 'cancelled', extras.cancelReason);
-    else if (this.#status === 'running') extras.abort?.abort(Future.#cancelledError(this));
+      callSafely(this, () => hooks.onCancel?.(request.reason, options ?? {}));
+    if (this.#status === 'pending') Future.#settle(this, 'cancelled', request.reason);
+    else if (this.#status === 'running') request.abort();
     return this.#status === 'cancelled';
   }
 
@@ -147,7 +146,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
    */
   addDoneCallback<B extends unknown[]>(fn: (future: this, ...bound: B) => unknown, ...bound: B): this {
     isFunction('fn', fn);
-    this[watch](new DoneCallback(fn as (future: Future<unknown>, ...bound: B) => unknown, bound));
+    this[watch](new DoneCallback(fn, bound));
     return this;
   }
 
@@ -166,19 +165,14 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     isOneOf('progress')('event', event);
     isFunction('fn', fn);
     if (isSettled(this.#status)) return () => {};
-    return (Future.#extrasOf(this).progress ??= new Listeners()).add(fn);
+    return (this.#progress ??= new Listeners()).add(fn);
   }
 
-  /** `<Future #7 state=finished returned number>`: types, not values, which may be large or secret. */
+  /** `<Future #7 state=finished returned number>`; never the value itself. */
   toString(): string {
+    // Bundlers rename classes: our own name is written out.
     const kind = this.constructor === Future ? 'Future' : this.constructor.name;
-    const end =
-      this.#status === 'fulfilled'
-        ? ` returned ${typeName(this.#value)}`
-        : this.#status === 'rejected'
-          ? ` raised ${thrownName(this.#value)}`
-          : '';
-    return `<${kind} #${this.id} state=${this.state}${end}>`;
+    return printFuture(kind, this.id, Future.#statusNow(this), this.#value);
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -239,8 +233,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       attach: (future, hooks) => void (future.#hooks = hooks),
       start: (future) => Future.#start(future),
       settle: (future, status, value) => Future.#settle(future, status, value),
-      requestedReason: (future) => future.#extras?.cancelReason,
-      progress: (future, value) => future.#extras?.progress?.tell(future, value),
+      requestedReason: (future) => future.#cancelRequest?.reason,
+      progress: (future, value) => future.#progress?.tell(future, value),
     };
   }
 
@@ -258,9 +252,9 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     future.#value = value;
     const hooks = future.#hooks;
     future.#hooks = undefined;
-    if (future.#extras !== undefined) future.#extras.progress = undefined;
+    future.#progress = undefined;
     hooks?.onSettled?.(status, value);
-    if (status === 'cancelled') future.#extras?.abort?.abort(Future.#cancelledError(future));
+    if (status === 'cancelled') future.#cancelRequest?.end(value);
     if (status === 'rejected' && !future.#looked) warnIfCollected(future, `Future #${future.id}`, value);
     Future.#tellWatchers(future, status);
   }
@@ -298,7 +292,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
         looks: true,
         settled(_, status) {
           if (status === 'fulfilled') resolve(future.#value as T);
-          else reject(status === 'cancelled' ? Future.#cancelledError(future) : future.#value);
+          else reject(status === 'cancelled' ? Future.#cancelRequestOf(future).error : future.#value);
         },
       });
     }));
@@ -321,19 +315,11 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     if (future.#status === 'rejected') needNotWarn(future);
   }
 
-  static #cancelledError(future: Future<unknown>): CancelledError {
-    const extras = Future.#extrasOf(future);
-    const reason = future.#status === 'cancelled' ? future.#value : extras.cancelReason;
-    return (extras.cancelledError ??= CancelledError.because(reason, `Future #${future.id}`));
-  }
-
-  static #extrasOf(future: Future<unknown>): Extras {
-    return (future.#extras ??= {
-      cancelRequested: false,
-      cancelReason: undefined,
-      cancelledError: undefined,
-      abort: undefined,
-      progress: undefined,
-    });
+  static #cancelRequestOf(future: Future<unknown>): CancelRequest {
+    if (future.#cancelRequest === undefined) {
+      future.#cancelRequest = new CancelRequest(`Future #${future.id}`);
+      if (future.#status === 'cancelled') future.#cancelRequest.reason = future.#value;
+    }
+    return future.#cancelRequest;
   }
 }

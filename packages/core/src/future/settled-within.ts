@@ -1,12 +1,11 @@
 import { dispose } from '../base/dispose.ts';
 import { onInterrupt, throwIfCancelled, type WaitOptions } from '../cancellation/interrupt.ts';
 import { TimeoutError } from '../errors.ts';
-import type { Future } from './future.ts';
-import { unwatch, watch, type Watcher } from './watcher.ts';
+import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
 
 /** Waits for a future to be done, but not beyond the time or the signal; leaves nothing behind on either. */
 export async function settledWithin(
-  future: Future<unknown>,
+  future: Watchable,
   { timeout = Infinity, signal }: WaitOptions,
 ): Promise<void> {
   const what = `waiting for Future #${future.id}`;
