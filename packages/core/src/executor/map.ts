@@ -3,7 +3,7 @@ import { Fifo } from '../base/fifo.ts';
 import { onInterrupt, throwIfCancelled } from '../cancellation/interrupt.ts';
 import { CancelledError, QueueFullError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
-import { unwatch, watch, type Watchable, type Watcher } from '../future/watcher.ts';
+import { unwatch, watch, type Watcher } from '../future/watcher.ts';
 import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
@@ -32,7 +32,7 @@ interface Step<R> {
  *
  * The line has what is handed out next: in the order of the input, or in the order of completion.
  */
-export class MappedResults<T, R> implements MapResults<R>, Watcher {
+export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknown>> {
   /** A failure comes out at its place; or it is behind the one that ended the run, and nobody wants it. */
   readonly looks = true;
 
@@ -111,8 +111,7 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher {
   }
 
   /** Called by each future when it settles. */
-  settled(watched: Watchable): void {
-    const future = watched as Future<unknown>;
+  settled(future: Future<unknown>): void {
     this.#unfinished.delete(future);
     this.#done++;
     if (this.#options.ordered === false) this.#line.push(future);

@@ -5,7 +5,7 @@ import { onInterrupt, throwIfCancelled, waitChecks, type WaitOptions } from '../
 import { InvalidStateError, TimeoutError } from '../errors.ts';
 import { distinctFutures, stopTelling, tellOfEach } from './each-settled.ts';
 import type { Future } from './future.ts';
-import type { Watchable, Watcher } from './watcher.ts';
+import type { Watcher } from './watcher.ts';
 
 /**
  * Yields futures as they end, not their results. A type of its own: of a bare `AsyncIterable<Future<T>>` TypeScript
@@ -33,7 +33,7 @@ interface Step<T> {
   reject(error: unknown): void;
 }
 
-class CompletionOrder<T> implements AsCompleted<T>, Watcher {
+class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
   readonly #options: WaitOptions;
   readonly #deadline: number;
   /** Done but not yielded. What was yielded is not held any more. */
@@ -88,8 +88,7 @@ class CompletionOrder<T> implements AsCompleted<T>, Watcher {
   }
 
   /** Called by each future when it settles. */
-  settled(future: Watchable): void {
-    const finished = future as Future<T>;
+  settled(finished: Future<T>): void {
     this.#unfinished.delete(finished);
     if (this.#unfinished.size === 0) this.#stopInterruption();
     const step = this.#steps.shift();

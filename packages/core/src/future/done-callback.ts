@@ -2,7 +2,7 @@ import { callSafely } from '../base/listeners.ts';
 import type { Watchable, Watcher } from './watcher.ts';
 
 /** One registration of a function of the user's, with the arguments bound to it. */
-export class DoneCallback<F extends Watchable, B extends unknown[]> implements Watcher {
+export class DoneCallback<F extends Watchable, B extends unknown[]> implements Watcher<F> {
   readonly looks = true;
   readonly #fn: (future: F, ...bound: B) => unknown;
   readonly #bound: B;
@@ -12,8 +12,8 @@ export class DoneCallback<F extends Watchable, B extends unknown[]> implements W
     this.#bound = bound;
   }
 
-  settled(future: Watchable): void {
-    callSafely(future, this.#fn, future as F, ...this.#bound);
+  settled(future: F): void {
+    callSafely(future, this.#fn, future, ...this.#bound);
   }
 
   calls(fn: unknown): boolean {

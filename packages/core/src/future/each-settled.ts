@@ -2,7 +2,7 @@ import { show } from '../base/describe.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { isIterable } from '../base/validate.ts';
 import type { Future } from './future.ts';
-import { unwatch, watch, type Watcher } from './watcher.ts';
+import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
 
 /** The distinct futures of `futures`, in their order. Anything else among them is an error that names its place. */
 export function distinctFutures<T>(name: string, futures: Iterable<Future<T>>): Set<Future<T>> {
@@ -20,10 +20,10 @@ export function distinctFutures<T>(name: string, futures: Iterable<Future<T>>): 
 }
 
 /** Tells the watcher of each future as it settles: of those that are done at once and in their order. */
-export function tellOfEach(futures: Iterable<Future<unknown>>, watcher: Watcher): void {
+export function tellOfEach<F extends Watchable>(futures: Iterable<F>, watcher: Watcher<F>): void {
   for (const future of futures) future[watch](watcher);
 }
 
-export function stopTelling(futures: Iterable<Future<unknown>>, watcher: Watcher): void {
+export function stopTelling<F extends Watchable>(futures: Iterable<F>, watcher: Watcher<F>): void {
   for (const future of futures) future[unwatch](watcher);
 }

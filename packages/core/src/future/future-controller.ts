@@ -9,8 +9,9 @@ export class FutureController<T> {
   constructor(hooks?: FutureHooks) {
     if (hooks === undefined) return;
     if (typeof hooks !== 'object' || hooks === null) throw unexpected(TypeError, 'hooks', 'an object', hooks);
-    for (const name of ['onCancel', 'started'] as const) {
-      if (hooks[name] !== undefined) isFunction(`hooks.${name}`, hooks[name]);
+    for (const name of ['onCancel', 'started']) {
+      const hook: unknown = Reflect.get(hooks, name);
+      if (hook !== undefined) isFunction(`hooks.${name}`, hook);
     }
     producer.attach(this.future, hooks);
   }

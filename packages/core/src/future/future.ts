@@ -153,7 +153,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   /** Removes every registration of `fn`, and returns how many there were. */
   removeDoneCallback(fn: (future: this, ...bound: never[]) => unknown): number {
     isFunction('fn', fn);
-    const registered = Future.#watchersOf(this).filter(
+    const registered = listOf(this.#watchers).filter(
       (watcher) => watcher instanceof DoneCallback && watcher.calls(fn),
     );
     for (const watcher of registered) this[unwatch](watcher);
@@ -188,7 +188,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   /** @internal */
-  [watch](watcher: Watcher): void {
+  [watch](watcher: Watcher<this>): void {
     if (watcher.looks === true) Future.#look(this);
     if (isSettled(this.#status)) watcher.settled(this, this.#status);
     else if (this.#watchers === undefined) this.#watchers = watcher;
@@ -197,7 +197,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   /** @internal */
-  [unwatch](watcher: Watcher): void {
+  [unwatch](watcher: Watcher<this>): void {
     if (this.#watchers === watcher) this.#watchers = undefined;
     else if (this.#watchers instanceof Set) this.#watchers.delete(watcher);
   }
@@ -281,11 +281,6 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     return future.#status;
   }
 
-  static #watchersOf(future: Future<unknown>): Watcher[] {
-    const watchers = future.#watchers;
-    return watchers === undefined ? [] : watchers instanceof Set ? [...watchers] : [watchers];
-  }
-
   static #promiseOf<T>(future: Future<T>): Promise<T> {
     return (future.#promise ??= new Promise<T>((resolve, reject) => {
       future[watch]({
@@ -322,4 +317,9 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     }
     return future.#cancelRequest;
   }
+}
+
+function listOf(watchers: Watcher | Set<Watcher> | undefined): Watcher[] {
+  if (watchers === undefined) return [];
+  return watchers instanceof Set ? [...watchers] : [watchers];
 }

@@ -14,13 +14,13 @@ export interface Watchable {
   done(): boolean;
   toString(): string;
   /** Tells at once about a future that is done. */
-  [watch](watcher: Watcher): void;
-  [unwatch](watcher: Watcher): void;
+  [watch](watcher: Watcher<this>): void;
+  [unwatch](watcher: Watcher<this>): void;
 }
 
 /** Is told of each future that it watches, once, when that future settles. */
-export interface Watcher {
-  settled(future: Watchable, status: SettledStatus): void;
+export interface Watcher<F extends Watchable = Watchable> {
+  settled(future: F, status: SettledStatus): void;
   /** Whether it looks at failures, so that nobody need be warned of one. */
   readonly looks?: boolean;
 }
