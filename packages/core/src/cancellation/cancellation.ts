@@ -64,6 +64,12 @@ export class Cancellation implements CancellationState {
     else this.#stopTimer = startTimer(ms, () => this.#timeUp(), timer);
   }
 
+  /** Cancelled from that moment of `performance.now()` on, for those who ask; who listens is told by somebody else. */
+  expireAt(deadline: number, timeout: number): void {
+    this.#timeout = timeout;
+    this.#deadline = deadline;
+  }
+
   /** Nobody will cancel any more: whoever listens is let go. */
   close(): void {
     if (this.#status !== 'open') return;

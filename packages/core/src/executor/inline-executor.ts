@@ -64,7 +64,8 @@ export class InlineExecutor extends TaskExecutor {
     const context = new InlineContext(task, (value) => this.progressed(task, value));
     this.#current = { task, context };
     this.started(task, context.workerId);
-    context.cancellation.cancelAfter(task.deadline - performance.now(), { quiet: true });
+    // The very moment by which the task's end is judged: a timer of its own could be a little early.
+    context.cancellation.expireAt(task.deadline, task.options.timeout ?? Infinity);
     try {
       const returned = runAsTask(context, () => fn.apply(context, args));
       if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));
