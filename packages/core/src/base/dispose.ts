@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** `Symbol.dispose` and `Symbol.asyncDispose`, under the names that compilers fall back to where a browser lacks them. */
 export const dispose: typeof Symbol.dispose =
   Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
@@ -7,6 +9,3 @@ export const asyncDispose: typeof Symbol.asyncDispose =
 
 /** A subscription that can be ended: by `using`, or by hand. */
 export const disposable = (end: () => void): Disposable => ({ [dispose]: end });
-
-/** The subscription to what will never happen, or already has. */
-export const nothingToDispose: Disposable = Object.freeze(disposable(() => {}));

@@ -5,16 +5,12 @@ const longest = 2 ** 31 - 1;
  * Calls `fire` after so many milliseconds, however many, and returns the way to stop it.
  * `quiet` timers do not keep a process alive, where the platform knows that difference.
  */
-export function startTimer(ms: number, fire: () => void, { quiet = false } = {}): () => void {
-  if (ms === Infinity) return () => {};
-  let handle: ReturnType<typeof setTimeout>;
+export function startTimer(ms: number, fire: () => void, quiet = false): () => void {
+  let handle: ReturnType<typeof setTimeout> | undefined;
   const arm = (left: number): void => {
-    handle = setTimeout(
-      () => (left > longest ? arm(left - longest) : fire()),
-      Math.min(Math.max(left, 0), longest),
-    );
+    handle = setTimeout(() => (left > longest ? arm(left - longest) : fire()), Math.min(left, longest));
     if (quiet) (handle as { unref?: () => void }).unref?.();
   };
-  arm(ms);
+  if (ms < Infinity) arm(ms);
   return () => clearTimeout(handle);
 }

@@ -1,4 +1,4 @@
-import { show } from './describe.ts';
+import { isObject, show } from './describe.ts';
 
 /** Throws unless `value` may stand for what is called `name` in the message. */
 export type Check = (name: string, value: unknown) => void;
@@ -13,9 +13,8 @@ export function checkOptions<Options extends object>(
   checks: Checks<Options>,
 ): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`Expected the options of ${owner} to be an object, got ${show(options)}`);
-  }
+  if (!isObject(options) || Array.isArray(options))
+    throw unexpected(`the options of ${owner}`, 'an object', options);
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) {
       const known = Object.keys(checks).join(', ');
@@ -25,82 +24,59 @@ export function checkOptions<Options extends object>(
   }
 }
 
-export const isFunction: Check = (name, value) => {
-  if (typeof value !== 'function') throw unexpected(TypeError, name, 'a function', value);
-};
+/** The wrong type is a `TypeError`, the right type with a value that does not fit a `RangeError`. */
+const check =
+  (type: string, expected: string, fits: (value: never) => boolean = () => true): Check =>
+  (name, value) => {
+    if (typeof value !== type) throw unexpected(name, expected, value);
+    if (!fits(value as never)) throw unexpected(name, expected, value, RangeError);
+  };
 
-export const isBoolean: Check = (name, value) => {
-  if (typeof value !== 'boolean') throw unexpected(TypeError, name, 'a boolean', value);
-};
+export const isFunction = check('function', 'a function');
+export const isBoolean = check('boolean', 'a boolean');
+export const isString = check('string', 'a string');
 
-export const isString: Check = (name, value) => {
-  if (typeof value !== 'string') throw unexpected(TypeError, name, 'a string', value);
-};
+/** A number, and a real one: priorities and the like. */
+export const isFiniteNumber = check('number', 'a finite number', Number.isFinite);
+
+/** A time to wait: any number but NaN. 0 or less is "now", `Infinity` is "for ever". */
+export const isTimeout = check('number', 'a number of milliseconds', (ms: number) => !Number.isNaN(ms));
+
+/** A span of time that cannot run backwards. */
+export const isDuration = check('number', 'a number of milliseconds of 0 or more', (ms: number) => ms >= 0);
+
+export const isPositiveInteger = check(
+  'number',
+  'an integer of 1 or more',
+  (n: number) => n >= 1 && Number.isSafeInteger(n),
+);
+
+/** How many may wait. */
+export const isQueueLength = check(
+  'number',
+  'an integer of 0 or more, or Infinity',
+  (n: number) => n === Infinity || (n >= 0 && Number.isSafeInteger(n)),
+);
+
+export const isOneOf = (...allowed: readonly string[]): Check =>
+  check('string', `one of '${allowed.join("', '")}'`, (word: string) => allowed.includes(word));
 
 export const isArray: Check = (name, value) => {
-  if (!Array.isArray(value)) throw unexpected(TypeError, name, 'an array', value);
+  if (!Array.isArray(value)) throw unexpected(name, 'an array', value);
 };
 
 export const isIterable: Check = (name, value) => {
   if (typeof (value as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function')
     return;
-  throw unexpected(TypeError, name, 'an iterable', value);
+  throw unexpected(name, 'an iterable', value);
 };
-
-/** A number, and a real one: priorities and the like. */
-export const isFiniteNumber: Check = (name, value) => {
-  isNumber(name, value, 'a finite number');
-  if (!Number.isFinite(value)) throw unexpected(RangeError, name, 'a finite number', value);
-};
-
-/** A time to wait: any number but NaN. 0 or less is "now", `Infinity` is "for ever". */
-export const isTimeout: Check = (name, value) => {
-  const expected = 'a number of milliseconds';
-  isNumber(name, value, expected);
-  if (Number.isNaN(value)) throw unexpected(RangeError, name, expected, value);
-};
-
-/** A span of time that cannot run backwards. */
-export const isDuration: Check = (name, value) => {
-  const expected = 'a number of milliseconds of 0 or more';
-  isNumber(name, value, expected);
-  if (!((value as number) >= 0)) throw unexpected(RangeError, name, expected, value);
-};
-
-export const isPositiveInteger: Check = (name, value) => {
-  const expected = 'an integer of 1 or more';
-  isNumber(name, value, expected);
-  if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw unexpected(RangeError, name, expected, value);
-};
-
-/** How many may wait: an integer of 0 or more, or `Infinity`. */
-export const isQueueLength: Check = (name, value) => {
-  const expected = 'an integer of 0 or more, or Infinity';
-  isNumber(name, value, expected);
-  if (value === Infinity) return;
-  if (!Number.isSafeInteger(value) || (value as number) < 0)
-    throw unexpected(RangeError, name, expected, value);
-};
-
-export const isOneOf =
-  (...allowed: readonly string[]): Check =>
-  (name, value) => {
-    if (allowed.includes(value as string)) return;
-    const Wrong = typeof value === 'string' ? RangeError : TypeError;
-    throw unexpected(Wrong, name, `one of ${allowed.map((word) => `'${word}'`).join(', ')}`, value);
-  };
 
 /** The error for a value that is not what `name` should be; the value and its type are in the message. */
 export function unexpected(
-  Wrong: typeof TypeError | typeof RangeError,
   name: string,
   expected: string,
   value: unknown,
+  Wrong: typeof TypeError | typeof RangeError = TypeError,
 ): Error {
   return new Wrong(`Expected \`${name}\` to be ${expected}, got ${show(value)}`);
-}
-
-function isNumber(name: string, value: unknown, expected: string): void {
-  if (typeof value !== 'number') throw unexpected(TypeError, name, expected, value);
 }

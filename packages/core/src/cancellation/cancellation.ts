@@ -1,89 +1,124 @@
-import { disposable, nothingToDispose } from '../base/dispose.ts';
+import { dispose, disposable } from '../base/dispose.ts';
 import { callSafely, Listeners } from '../base/listeners.ts';
+import { tokenMark } from '../base/marks.ts';
 import { startTimer } from '../base/timer.ts';
-import { TimeoutError } from '../errors.ts';
+import { CancelledError, TimeoutError } from '../errors.ts';
+import type { TokenLike } from './signals.ts';
 
-/** What a token shows of: the side that can be asked and listened to. */
-export interface CancellationState {
-  readonly cancelled: boolean;
-  /** The caller's own value; `undefined` until cancelled. */
-  readonly reason: unknown;
-  readonly canBeCancelled: boolean;
-  /** Set where the state is that of a signal: the token then hands out that very signal. */
-  readonly signal?: AbortSignal;
-  onCancelled(fn: (reason: unknown) => void): Disposable;
-}
-
-/** A cancellation that can be brought about: by `cancel`, or by the clock. */
-export class Cancellation implements CancellationState {
+/**
+ * A cancellation: brought about by `cancel`, by the clock, or by one of its parents. Whatever can be cancelled has one;
+ * tokens only show it.
+ */
+export class Cancellation implements TokenLike {
+  /** What is cancelled, as messages call it. */
+  readonly #what: string;
+  readonly #parents: readonly TokenLike[];
   #status: 'open' | 'cancelled' | 'closed' = 'open';
   #reason: unknown;
+  #error: CancelledError | undefined;
+  #controller: AbortController | undefined;
   #listeners: Listeners<[reason: unknown]> | undefined;
+  /** To the parents, while somebody listens to us: a long-lived parent then keeps nothing of those who do not. */
+  #subscriptions: Disposable[] = [];
   #deadline = Infinity;
-  #timeout = Infinity;
+  #late: (() => TimeoutError) | undefined;
   #stopTimer: (() => void) | undefined;
 
-  /** Asked inside a loop that never yields, the timer cannot have fired: so the clock is asked as well. */
+  constructor(what = 'the operation', parents: readonly TokenLike[] = []) {
+    this.#what = what;
+    this.#parents = parents;
+  }
+
+  /** Inside a loop that never yields no timer fires and no parent tells: so the clock and the parents are asked. */
   get cancelled(): boolean {
-    if (this.#status === 'open' && this.#deadline !== Infinity && performance.now() >= this.#deadline)
-      this.#timeUp();
+    if (this.#status === 'open') {
+      const parent = this.#parents.find(({ cancelled }) => cancelled);
+      if (parent !== undefined) this.#end('cancelled', parent.reason);
+      else if (performance.now() >= this.#deadline) this.#timeUp();
+    }
     return this.#status === 'cancelled';
   }
 
+  /** The caller's own value; `undefined` until cancelled. */
   get reason(): unknown {
     return this.cancelled ? this.#reason : undefined;
+  }
+
+  /** One error a cancellation, so that it can be told by identity. */
+  get error(): CancelledError {
+    return (this.#error ??= CancelledError.because(this.reason, this.#what));
   }
 
   get canBeCancelled(): boolean {
     return this.#status !== 'closed';
   }
 
-  onCancelled(fn: (reason: unknown) => void): Disposable {
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = (this.#controller = new AbortController());
+      this.onCancelled(() => controller.abort(this.error));
+    }
+    return this.#controller.signal;
+  }
+
+  /** Calls `fn` once, at once if it is too late to wait. */
+  onCancelled(fn: (reason: unknown) => unknown): Disposable {
     if (this.cancelled) callSafely(this, fn, this.#reason);
-    if (this.#status !== 'open') return nothingToDispose;
-    return disposable((this.#listeners ??= new Listeners()).add(fn));
+    if (this.#status !== 'open') return disposable(() => {});
+    const listeners = (this.#listeners ??= new Listeners());
+    const leave = listeners.add(fn);
+    if (listeners.size === 1)
+      this.#subscriptions = this.#parents.map((parent) => parent.onCancelled(() => this.cancelled));
+    return disposable(() => {
+      leave();
+      if (listeners.size === 0) this.#leaveParents();
+    });
   }
 
   /** The first reason stays; to be cancelled twice is nothing. */
   cancel(reason: unknown): void {
-    if (this.#status !== 'open') return;
-    this.#status = 'cancelled';
-    this.#reason = reason;
-    const listeners = this.#listeners;
-    this.#letGo();
-    listeners?.tell(this, reason);
+    if (!this.cancelled) this.#end('cancelled', reason);
   }
 
-  /** Cancels after so many milliseconds; a later call moves the deadline, `Infinity` takes it away. */
-  cancelAfter(ms: number, timer?: { quiet?: boolean }): void {
+  /** Cancels after so many milliseconds; a later call moves the deadline. */
+  cancelAfter(ms: number, quiet?: boolean): void {
     if (this.#status !== 'open') return;
     this.#stopTimer?.();
-    this.#timeout = ms;
-    this.#deadline = performance.now() + ms;
-    if (ms <= 0) this.#timeUp();
-    else this.#stopTimer = startTimer(ms, () => this.#timeUp(), timer);
+    this.expireAt(performance.now() + ms, () => new TimeoutError(`the time of ${ms} ms is up`));
+    if (!this.cancelled) this.#stopTimer = startTimer(ms, () => this.#timeUp(), quiet);
   }
 
   /** Cancelled from that moment of `performance.now()` on, for those who ask; who listens is told by somebody else. */
-  expireAt(deadline: number, timeout: number): void {
-    this.#timeout = timeout;
+  expireAt(deadline: number, late: () => TimeoutError): void {
     this.#deadline = deadline;
+    this.#late = late;
   }
 
   /** Nobody will cancel any more: whoever listens is let go. */
   close(): void {
-    if (this.#status !== 'open') return;
-    this.#status = 'closed';
-    this.#letGo();
+    if (!this.cancelled) this.#end('closed', undefined);
+  }
+
+  get [tokenMark](): true {
+    return true;
   }
 
   #timeUp(): void {
-    this.cancel(new TimeoutError(`the time of ${this.#timeout} ms is up`));
+    this.#end('cancelled', this.#late?.());
   }
 
-  #letGo(): void {
+  #end(status: 'cancelled' | 'closed', reason: unknown): void {
+    if (this.#status !== 'open') return;
+    this.#status = status;
+    this.#reason = reason;
     this.#stopTimer?.();
-    this.#stopTimer = undefined;
+    this.#leaveParents();
+    const listeners = this.#listeners;
     this.#listeners = undefined;
+    if (status === 'cancelled') listeners?.tell(this, reason);
+  }
+
+  #leaveParents(): void {
+    for (const subscription of this.#subscriptions.splice(0)) subscription[dispose]();
   }
 }

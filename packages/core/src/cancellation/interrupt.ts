@@ -1,14 +1,9 @@
-import { dispose, disposable } from '../base/dispose.ts';
+import { dispose } from '../base/dispose.ts';
 import { startTimer } from '../base/timer.ts';
 import { type Checks, isTimeout } from '../base/validate.ts';
 import { CancelledError } from '../errors.ts';
-import {
-  type CancellationSignal,
-  isCancellationSignal,
-  isCancelled,
-  onCancelled,
-  reasonOf,
-} from './on-cancelled.ts';
+import { asToken } from './abort-signals.ts';
+import { isCancellationSignal } from './signals.ts';
 import type { CancellationToken } from './token.ts';
 
 /** How long to wait, and what ends the waiting before. */
@@ -20,40 +15,31 @@ export interface WaitOptions {
 
 export const waitChecks: Checks<WaitOptions> = { timeout: isTimeout, signal: isCancellationSignal };
 
-/** What a wait does when it is interrupted; at most one of the two is called, and that once. */
-export interface Interrupted {
-  timedOut(): void;
-  cancelled(error: CancelledError): void;
-}
-
-export function throwIfCancelled(signal: CancellationSignal | undefined, what: string): void {
-  if (signal !== undefined && isCancelled(signal)) throw CancelledError.because(reasonOf(signal), what);
-}
-
-/** Interrupts when the time is up or the signal aborts. Disposing leaves neither timer nor listener. */
+/**
+ * Calls `interrupted` once: with an error when the signal aborts, with nothing when the time is up, at once if that is
+ * the case already. Returns the way to stop, which leaves neither timer nor listener.
+ */
 export function onInterrupt(
   { timeout = Infinity, signal }: WaitOptions,
   what: string,
-  then: Interrupted,
-): Disposable {
+  interrupted: (error?: CancelledError) => void,
+): () => void {
   let over = false;
+  let stopTimer: (() => void) | undefined;
   let subscription: Disposable | undefined;
   const stop = (): void => {
     over = true;
-    stopTimer();
+    stopTimer?.();
     subscription?.[dispose]();
   };
-  const stopTimer = startTimer(timeout, () => {
+  const interrupt = (error?: CancelledError): void => {
     stop();
-    then.timedOut();
-  });
-  if (signal !== undefined) {
-    subscription = onCancelled(signal, (reason) => {
-      stop();
-      then.cancelled(CancelledError.because(reason, what));
-    });
-    // Told at once: there was no subscription yet to take back.
-    if (over) subscription[dispose]();
-  }
-  return disposable(stop);
+    interrupted(error);
+  };
+  if (signal)
+    subscription = asToken(signal).onCancelled((reason) => interrupt(CancelledError.because(reason, what)));
+  if (over) return stop;
+  if (timeout <= 0) interrupt();
+  else stopTimer = startTimer(timeout, interrupt);
+  return stop;
 }

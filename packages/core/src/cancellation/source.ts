@@ -1,27 +1,22 @@
 import { dispose } from '../base/dispose.ts';
 import { isTimeout } from '../base/validate.ts';
+import { asToken } from './abort-signals.ts';
 import { Cancellation } from './cancellation.ts';
-import { isCancellationSignal, onCancelled } from './on-cancelled.ts';
+import { isCancellationSignal } from './signals.ts';
 import { CancellationToken } from './token.ts';
 
 /**
  * The half of a cancellation that one keeps: it cancels, its `token` tells. With parents, it is cancelled when one of
- * them is. Disposing takes its listeners off the parents and stops its timer; a token that is not cancelled by then
- * never will be.
+ * them is. Disposing lets go of the parents and stops its timer; a token that is not cancelled by then never will be.
  */
 export class CancellationTokenSource implements Disposable {
   readonly token: CancellationToken;
-  readonly #cancellation = new Cancellation();
-  readonly #subscriptions: Disposable[] = [];
+  readonly #cancellation: Cancellation;
 
   constructor(...parents: readonly (CancellationToken | AbortSignal)[]) {
     parents.forEach((parent, index) => isCancellationSignal(`parents[${index}]`, parent));
+    this.#cancellation = new Cancellation(undefined, parents.map(asToken));
     this.token = new CancellationToken(this.#cancellation);
-    this.#cancellation.onCancelled(() => this.#leaveParents());
-    for (const parent of parents) {
-      if (this.token.cancelled) return;
-      this.#subscriptions.push(onCancelled(parent, (reason) => this.cancel(reason)));
-    }
   }
 
   /** Cancels the token. The first reason stays, further calls do nothing. */
@@ -36,11 +31,6 @@ export class CancellationTokenSource implements Disposable {
   }
 
   [dispose](): void {
-    this.#leaveParents();
     this.#cancellation.close();
-  }
-
-  #leaveParents(): void {
-    for (const subscription of this.#subscriptions.splice(0)) subscription[dispose]();
   }
 }

@@ -1,61 +1,48 @@
 import { tokenMark } from '../base/marks.ts';
 import { isFunction, isTimeout } from '../base/validate.ts';
-import { CancelledError } from '../errors.ts';
-import { Cancellation, type CancellationState } from './cancellation.ts';
-import { AnyOf, never, ofSignal } from './derived.ts';
-import { isAbortSignal, isCancellationSignal, isToken, type TokenLike } from './on-cancelled.ts';
+import { asToken } from './abort-signals.ts';
+import { Cancellation } from './cancellation.ts';
+import { isCancellationSignal, type TokenLike } from './signals.ts';
 
 /**
  * The half of a cancellation that one hands out: it can be asked, listened to and thrown, but not cancelled.
  * `cancelled` tells the truth at the moment it is read, also inside a loop that never returns to the event loop.
  */
 export class CancellationToken implements TokenLike {
-  readonly #state: CancellationState;
-  #controller: AbortController | undefined;
-  #error: CancelledError | undefined;
+  readonly #cancellation: Cancellation;
 
-  /** Tokens come from a source, a task's context, or the static members; the state is no concern of users. */
-  constructor(state: CancellationState) {
-    this.#state = state;
+  /** Tokens come from a source, a task's context, or the static members; what they show is no concern of users. */
+  constructor(cancellation: Cancellation) {
+    this.#cancellation = cancellation;
   }
 
   get cancelled(): boolean {
-    return this.#state.cancelled;
+    return this.#cancellation.cancelled;
   }
 
   /** The value that the one who cancelled gave; `undefined` until then. */
   get reason(): unknown {
-    return this.#state.reason;
+    return this.#cancellation.reason;
   }
 
   /** `false` when nothing can cancel this token any more, so that there is no point in listening. */
   get canBeCancelled(): boolean {
-    return this.#state.canBeCancelled;
+    return this.#cancellation.canBeCancelled;
   }
 
   /** The same as a signal of the platform, for `fetch` and friends; its `reason` is a `CancelledError`. */
   get signal(): AbortSignal {
-    if (this.#state.signal !== undefined) return this.#state.signal;
-    if (this.#controller === undefined) {
-      const controller = (this.#controller = new AbortController());
-      this.#state.onCancelled(() => controller.abort(this.#cancelledError));
-    }
-    return this.#controller.signal;
+    return this.#cancellation.signal;
   }
 
   throwIfCancelled(): void {
-    if (this.cancelled) throw this.#cancelledError;
+    if (this.cancelled) throw this.#cancellation.error;
   }
 
   /** Calls `fn` with the reason once this token is cancelled, at once if it already is. Dispose to stop listening. */
   onCancelled(fn: (reason: unknown) => void): Disposable {
     isFunction('fn', fn);
-    return this.#state.onCancelled(fn);
-  }
-
-  /** One error a token, so that it can be told by identity. */
-  get #cancelledError(): CancelledError {
-    return (this.#error ??= CancelledError.because(this.reason, 'the operation'));
+    return this.#cancellation.onCancelled(fn);
   }
 
   get [tokenMark](): true {
@@ -68,27 +55,32 @@ export class CancellationToken implements TokenLike {
 
   /** The token that is never cancelled. */
   static get none(): CancellationToken {
+    const never = new Cancellation();
+    never.close();
     return (none ??= new CancellationToken(never));
   }
 
   /** A token that is cancelled when `signal` aborts; its `signal` is the very same one. */
   static from(signal: AbortSignal | CancellationToken): CancellationToken {
     isCancellationSignal('signal', signal);
-    return isAbortSignal(signal) ? new CancellationToken(ofSignal(signal)) : signal;
+    const token = asToken(signal);
+    return token instanceof Cancellation ? new CancellationToken(token) : (token as CancellationToken);
   }
 
   /** A token that is cancelled as soon as one of `tokens` is. It listens to them only while somebody listens to it. */
   static any(...tokens: readonly (CancellationToken | AbortSignal)[]): CancellationToken {
     tokens.forEach((token, index) => isCancellationSignal(`tokens[${index}]`, token));
-    const live = tokens.filter((token) => !isToken(token) || token.cancelled || token.canBeCancelled);
-    return live.length === 0 ? CancellationToken.none : new CancellationToken(new AnyOf(live));
+    const live = tokens.map(asToken).filter((token) => token.canBeCancelled);
+    return live.length === 0
+      ? CancellationToken.none
+      : new CancellationToken(new Cancellation(undefined, live));
   }
 
   /** A token that is cancelled so many milliseconds from now. Like `AbortSignal.timeout`, it keeps no process alive. */
   static timeout(ms: number): CancellationToken {
     isTimeout('ms', ms);
     const cancellation = new Cancellation();
-    cancellation.cancelAfter(ms, { quiet: true });
+    cancellation.cancelAfter(ms, true);
     return new CancellationToken(cancellation);
   }
 }

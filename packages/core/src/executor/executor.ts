@@ -9,8 +9,8 @@ import type { ExecutorEvents } from './events.ts';
 import type { Chunk } from './map.ts';
 import type { Items } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
-import { type AnyTask, ConfiguredSubmitter, type TaskSubmitter } from './submitter.ts';
-import { noTaskOptions, type TaskOptions } from './task-options.ts';
+import { type AnyTask, ConfiguredSubmitter, type TaskSubmitter, type TaskTaker } from './submitter.ts';
+import type { TaskOptions } from './task-options.ts';
 
 export interface ShutdownOptions {
   /** Resolve when every task has ended and the workers are gone (the default), or at once. */
@@ -43,7 +43,8 @@ export abstract class Executor
   extends EventEmitter<ExecutorEvents>
   implements TaskSubmitter, AsyncDisposable
 {
-  readonly #submitter = this.#configured(noTaskOptions);
+  /** The seam is protected, that is, kept from users, not from our own. */
+  readonly #submitter = new ConfiguredSubmitter(this as unknown as TaskTaker, {});
 
   abstract submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>>;
 
@@ -110,17 +111,5 @@ export abstract class Executor
   /** How many items a `map` over an input of unknown length takes ahead of its consumer, unless it is told. */
   protected get mapWindow(): number {
     return 4 * Math.max(1, this.stats.workers);
-  }
-
-  #configured(options: TaskOptions): TaskSubmitter {
-    return new ConfiguredSubmitter(
-      {
-        submit: (taskOptions, task, args, chunk) => this.submitWith(taskOptions, task, args, chunk),
-        checkOpen: () => this.checkOpen(),
-        ready: () => this.ready(),
-        mapWindow: () => this.mapWindow,
-      },
-      options,
-    );
   }
 }

@@ -5,7 +5,7 @@ import { Cancellation } from '../cancellation/cancellation.ts';
 import { CancellationToken } from '../cancellation/token.ts';
 import { runAsTask } from '../task/current-task.ts';
 import type { TaskContext } from '../task/task-context.ts';
-import type { SubmittedTask, TaskEnd } from './submitted-task.ts';
+import { type SubmittedTask, type TaskEnd, timeIsUp } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
 import { TaskExecutor } from './task-executor.ts';
 
@@ -65,7 +65,7 @@ export class InlineExecutor extends TaskExecutor {
     this.#current = { task, context };
     this.started(task, context.workerId);
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
-    context.cancellation.expireAt(task.deadline, task.options.timeout ?? Infinity);
+    context.cancellation.expireAt(task.deadline, () => timeIsUp(task));
     try {
       const returned = runAsTask(context, () => fn.apply(context, args));
       if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));

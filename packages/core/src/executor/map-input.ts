@@ -10,30 +10,26 @@ export class MapInput<T> {
   readonly isAsync: boolean;
   /** How many items there will be, where that is known without taking one. */
   readonly size: number | undefined;
-  readonly #iterator: Iterator<T> | AsyncIterator<T>;
-  #open = true;
+  /** Whether there may be more to take. */
+  open = true;
+  readonly #iterator: Iterator<T, undefined> | AsyncIterator<T, undefined>;
   #stepping = false;
 
   constructor(items: Items<T>) {
     const { [Symbol.iterator]: each, [Symbol.asyncIterator]: eachAsync } = (items ?? {}) as Iterable<T> &
       AsyncIterable<T>;
-    this.isAsync = typeof eachAsync === 'function';
-    if (!this.isAsync && typeof each !== 'function') {
-      throw unexpected(TypeError, 'items', 'an iterable or an async iterable', items);
-    }
+    const iterate = eachAsync ?? each;
+    if (typeof iterate !== 'function') throw unexpected('items', 'an iterable or an async iterable', items);
+    this.isAsync = iterate === eachAsync;
     this.size = this.isAsync ? undefined : knownSize(items);
-    this.#iterator = this.isAsync ? eachAsync.call(items) : each.call(items);
+    this.#iterator = iterate.call(items) as unknown as Iterator<T, undefined>;
   }
 
-  /** Whether there may be more to take. */
-  get open(): boolean {
-    return this.#open;
-  }
-
+  /** For inputs that are not async. */
   takeNow(): IteratorResult<T, undefined> {
     let result: IteratorResult<T, undefined> | undefined;
     try {
-      result = (this.#iterator as Iterator<T, undefined>).next();
+      result = (this.#iterator as unknown as Iterator<T, undefined>).next();
       return result;
     } finally {
       this.#closedItself(result);
@@ -44,7 +40,7 @@ export class MapInput<T> {
     let result: IteratorResult<T, undefined> | undefined;
     this.#stepping = true;
     try {
-      result = await (this.#iterator as AsyncIterator<T, undefined>).next();
+      result = await this.#iterator.next();
       return result;
     } finally {
       this.#stepping = false;
@@ -57,21 +53,19 @@ export class MapInput<T> {
    * What goes wrong is reported: the consumer has left.
    */
   async close(): Promise<void> {
-    if (!this.#open) return;
-    this.#open = false;
+    if (!this.open) return;
+    this.open = false;
+    const report = (error: unknown): void => reportCallbackError(error, 'the input of map()');
     try {
-      const closed = Promise.resolve(this.#iterator.return?.());
-      if (this.#stepping) closed.catch(reportClosing);
-      else await closed;
+      const closed = Promise.resolve(this.#iterator.return?.()).catch(report);
+      if (!this.#stepping) await closed;
     } catch (error) {
-      reportClosing(error);
+      report(error);
     }
   }
 
   /** An input that ended, or threw instead of giving a result, needs no closing. */
   #closedItself(result: IteratorResult<T, undefined> | undefined): void {
-    if (result === undefined || result.done === true) this.#open = false;
+    if (!result || result.done) this.open = false;
   }
 }
-
-const reportClosing = (error: unknown): void => reportCallbackError(error, 'the input of map()');

@@ -1,12 +1,5 @@
-import {
-  type Check,
-  type Checks,
-  isBoolean,
-  isPositiveInteger,
-  isTimeout,
-  unexpected,
-} from '../base/validate.ts';
-import { isCancellationSignal } from '../cancellation/on-cancelled.ts';
+import { type Check, type Checks, isBoolean, isPositiveInteger, isTimeout } from '../base/validate.ts';
+import { isCancellationSignal } from '../cancellation/signals.ts';
 import type { CancellationToken } from '../cancellation/token.ts';
 
 export interface MapOptions {
@@ -24,7 +17,7 @@ export interface MapOptions {
 }
 
 /** The results of a `map`: iterate over them, or take them all. */
-export interface MapResults<R> extends AsyncIterableIterator<R, undefined, undefined>, AsyncDisposable {
+export interface MapResults<R> extends AsyncIterableIterator<R>, AsyncDisposable {
   toArray(): Promise<R[]>;
   /** Cancels what has not started; the next step rejects. */
   cancel(reason?: unknown): void;
@@ -34,10 +27,7 @@ export interface MapResults<R> extends AsyncIterableIterator<R, undefined, undef
 }
 
 const isChunksize: Check = (name, value) => {
-  if (value === 'auto') return;
-  if (typeof value !== 'number')
-    throw unexpected(TypeError, name, "'auto' or an integer of 1 or more", value);
-  isPositiveInteger(name, value);
+  if (value !== 'auto') isPositiveInteger(name, value);
 };
 
 export const mapChecks: Checks<MapOptions> = {

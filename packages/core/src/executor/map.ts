@@ -1,98 +1,57 @@
-import { asyncDispose, dispose } from '../base/dispose.ts';
-import { Fifo } from '../base/fifo.ts';
-import { onInterrupt, throwIfCancelled } from '../cancellation/interrupt.ts';
 import { CancelledError, QueueFullError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
-import { unwatch, watch, type Watcher } from '../future/watcher.ts';
+import { FutureStream } from '../future/future-stream.ts';
 import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
 /** The items of a `map` that shall travel together: those of one chunk are submitted with the same object. */
-export type Chunk = object;
+export interface Chunk {
+  /** How many more it takes. */
+  room: number;
+}
 
 /** Where the items go. */
 export interface MapTarget<T> {
-  submit(item: T, index: number, chunk: Chunk | undefined): Future<unknown>;
+  submit(item: T, index: number, chunk: Chunk): Future<unknown>;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
   /** How many items are taken ahead of the consumer where nothing else is said and the input's length is unknown. */
   readonly window: number;
 }
 
-interface Step<R> {
-  resolve(result: IteratorResult<R, undefined>): void;
-  reject(error: unknown): void;
-}
-
 /**
- * One run of `map`. Items are taken from the input through a window which the consumer moves:
- *
- *     input ──fill──▶ submitted, unfinished ──settled──▶ line ──serve──▶ steps of the consumer
- *     never more than `limit` taken and not yet handed out
- *
- * The line has what is handed out next: in the order of the input, or in the order of completion.
+ * One run of `map`: a stream of futures that is fed from an input, through a window which the consumer moves. Never are
+ * more than `limit` items taken and not yet handed out.
  */
-export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknown>> {
-  /** A failure comes out at its place; or it is behind the one that ended the run, and nobody wants it. */
-  readonly looks = true;
-
+export class MappedResults<T, R> extends FutureStream<unknown, R> implements MapResults<R> {
   readonly #input: MapInput<T>;
   readonly #target: MapTarget<T>;
   readonly #options: MapOptions;
   readonly #limit: number;
   readonly #chunksize: number;
-
-  readonly #unfinished = new Set<Future<unknown>>();
-  #line = new Fifo<Future<unknown>>();
-  /** Calls of `next` that wait. */
-  readonly #steps = new Fifo<Step<R>>();
+  #chunk: Chunk = { room: 0 };
   #taken = 0;
   #handedOut = 0;
   #done = 0;
+  /** The input is being taken from. */
   #filling = false;
-  /** The chunk that is being filled. */
-  #chunk: { mates: Chunk; left: number } | undefined;
   /** An item was taken, but the executor's queue is full. */
   #holding = false;
-  /** What comes out behind the line, and ends the run. */
-  #lastError: { error: unknown } | undefined;
-  /** Nothing is taken, waited for or cancelled any more. */
-  #over = false;
-  #interruption: Disposable | undefined;
+
+  /** A failure comes out at its place; or it is behind the one that ended the run, and nobody wants it. */
+  readonly looks = true;
 
   constructor(input: MapInput<T>, target: MapTarget<T>, options: MapOptions) {
+    super('map()', options);
     this.#input = input;
     this.#target = target;
     this.#options = options;
-    const { buffersize, chunksize = 'auto' } = options;
+    const { buffersize, chunksize = 'auto', timeout } = options;
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
     this.#chunksize = chunksize === 'auto' ? 1 : Math.min(chunksize, this.#limit);
-    this.#checkSignal();
-    if (!this.#over) this.#begin();
-  }
-
-  next(): Promise<IteratorResult<R, undefined>> {
-    this.#checkSignal();
-    return new Promise((resolve, reject) => {
-      this.#steps.push({ resolve, reject });
-      this.#serve();
-    });
-  }
-
-  async return(): Promise<IteratorResult<R, undefined>> {
-    this.#lastError = undefined;
-    const closed = this.#letGo('the results of map() are not wanted any more');
-    this.#serve();
-    await closed;
-    return { done: true, value: undefined };
-  }
-
-  async [asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    this.checkSignal();
+    this.#fill(true);
+    this.watchClock(timeout);
   }
 
   async toArray(): Promise<R[]> {
@@ -102,49 +61,62 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
   }
 
   cancel(reason?: unknown): void {
-    this.#cancel(CancelledError.because(reason, 'map()'));
+    this.end(CancelledError.because(reason, 'map()'), reason);
   }
 
   get progress(): { done: number; total?: number } {
     const total = this.#input.size ?? (this.#input.open ? undefined : this.#taken);
-    return total === undefined ? { done: this.#done } : { done: this.#done, total };
+    return { done: this.#done, ...(total !== undefined && { total }) };
   }
 
-  /** Called by each future when it settles. */
-  settled(future: Future<unknown>): void {
-    this.#unfinished.delete(future);
+  // --- the stream
+
+  protected override get working(): boolean {
+    return super.working || this.#input.open || this.#filling || this.#holding;
+  }
+
+  protected override finished(future: Future<unknown>): void {
     this.#done++;
-    if (this.#options.ordered === false) this.#line.push(future);
-    if (!this.#working) this.#stopInterruption();
-    this.#serve();
+    if (this.#options.ordered === false) this.line.push(future);
   }
 
-  // --- taking from the input
-
-  #begin(): void {
-    this.#fill({ first: true });
-    if (this.#lastError !== undefined) {
-      // Nobody has the results yet: what is known at the call is thrown by the call.
-      const { error } = this.#lastError;
-      void this.#letGo(error);
-      throw error;
-    }
-    if (!this.#working) return;
-    const { timeout = Infinity, signal } = this.#options;
-    if (timeout <= 0) return this.#timedOut();
-    this.#interruption = onInterrupt({ timeout, signal }, 'map()', {
-      timedOut: () => this.#timedOut(),
-      cancelled: (error) => this.#cancel(error),
-    });
+  protected override serve(): void {
+    super.serve();
+    this.#fill();
   }
 
-  /** Whether anything is still to come: from the input, from the executor's door, or from a worker. */
-  get #working(): boolean {
-    return this.#input.open || this.#holding || this.#unfinished.size > 0;
+  protected override handOut(future: Future<unknown>): R {
+    this.#handedOut++;
+    const outcome = future.outcome();
+    if (this.#options.settled === true) return outcome as R;
+    if (outcome.status === 'fulfilled') return outcome.value as R;
+    const { reason } = outcome as { reason: unknown };
+    const error = future.cancelled() ? CancelledError.because(reason, `Future #${future.id}`) : reason;
+    void this.letGo(error);
+    throw error;
   }
+
+  protected override timeoutError(): TimeoutError {
+    const { done, total = 'unknown' } = this.progress;
+    return new TimeoutError(
+      `map() was not done within ${this.#options.timeout} ms: ${done} items of ${total}`,
+    );
+  }
+
+  /** Cancels what has not started, and closes the input. */
+  protected override letGo(reason: unknown): Promise<void> {
+    const unfinished = [...this.unfinished];
+    void super.letGo(reason);
+    this.#filling = this.#holding = false;
+    const closed = this.#input.close();
+    for (const future of unfinished) if (!future.running()) future.cancel(reason);
+    return closed;
+  }
+
+  // --- the input
 
   /** Fills the window: the first time to the brim, later as soon as a whole chunk fits. */
-  #fill({ first = false } = {}): void {
+  #fill(first = false): void {
     if (this.#filling || !this.#mayTake(first)) return;
     this.#filling = true;
     if (this.#input.isAsync) void this.#fillSlowly(first);
@@ -152,54 +124,46 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
   }
 
   #mayTake(first: boolean): boolean {
-    if (!this.#input.open || this.#holding) return false;
     const room = this.#limit - (this.#taken - this.#handedOut);
-    const insideChunk = this.#chunk !== undefined && this.#chunk.left > 0;
-    return room >= (first || insideChunk ? 1 : this.#chunksize);
+    return (
+      this.#input.open && !this.#holding && room >= (first || this.#chunk.room > 0 ? 1 : this.#chunksize)
+    );
   }
 
   #fillNow(first: boolean): void {
     try {
-      while (this.#mayTake(first)) {
-        const step = this.#input.takeNow();
-        if (step.done !== true) this.#submitNext(step.value);
-      }
+      while (this.#mayTake(first)) this.#accept(this.#input.takeNow());
     } catch (error) {
-      this.#breakOff(error);
+      this.#inputBroke(error);
+      // Nobody has the results yet: what is known at the call is thrown by the call.
+      if (first) throw error;
     }
     this.#filled();
   }
 
   async #fillSlowly(first: boolean): Promise<void> {
     try {
-      while (this.#mayTake(first)) {
-        const step = await this.#input.take();
-        if (this.#over) return;
-        if (step.done !== true) this.#submitNext(step.value);
-      }
+      while (this.#mayTake(first)) this.#accept(await this.#input.take());
     } catch (error) {
-      this.#breakOff(error);
+      this.#inputBroke(error);
     }
     this.#filled();
-    this.#serve();
   }
 
   #filled(): void {
     this.#filling = false;
-    this.#chunk = undefined;
-    if (!this.#working) this.#stopInterruption();
+    this.#chunk = { room: 0 };
+    this.serve();
   }
 
-  #submitNext(item: T): void {
-    const index = this.#taken++;
-    if (this.#chunksize === 1) return this.#submit(item, index, undefined);
-    if (this.#chunk === undefined || this.#chunk.left === 0)
-      this.#chunk = { mates: {}, left: this.#chunksize };
-    this.#chunk.left--;
-    this.#submit(item, index, this.#chunk.mates);
+  #accept({ done, value }: IteratorResult<T, undefined>): void {
+    if (done === true || this.over) return;
+    if (this.#chunk.room === 0) this.#chunk = { room: this.#chunksize };
+    this.#chunk.room--;
+    this.#submit(value, this.#taken++, this.#chunk);
   }
 
-  #submit(item: T, index: number, chunk: Chunk | undefined): void {
+  #submit(item: T, index: number, chunk: Chunk): void {
     let future: Future<unknown>;
     try {
       future = this.#target.submit(item, index, chunk);
@@ -208,120 +172,27 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
       void this.#submitWhenReady(item, index, chunk);
       return;
     }
-    this.#unfinished.add(future);
-    if (this.#options.ordered !== false) this.#line.push(future);
-    future[watch](this);
+    if (this.#options.ordered !== false) this.line.push(future);
+    this.follow(future);
   }
 
   /** The executor's queue is full: holds the item, and with it those behind, until there is room. */
-  async #submitWhenReady(item: T, index: number, chunk: Chunk | undefined): Promise<void> {
+  async #submitWhenReady(item: T, index: number, chunk: Chunk): Promise<void> {
     this.#holding = true;
     try {
       await this.#target.ready();
-      if (this.#over) return;
       this.#holding = false;
-      this.#submit(item, index, chunk);
+      if (!this.over) this.#submit(item, index, chunk);
     } catch (error) {
-      if (this.#over) return;
       this.#holding = false;
-      this.#breakOff(error);
+      this.#inputBroke(error);
     }
-    this.#serve();
+    this.serve();
   }
 
   /** No more can be taken. What was taken before comes out first, then the error. */
-  #breakOff(error: unknown): void {
-    this.#lastError = { error };
+  #inputBroke(error: unknown): void {
+    if (!this.over) this.breakOff(error);
     void this.#input.close();
-  }
-
-  // --- handing out
-
-  #serve(): void {
-    while (this.#steps.length > 0) {
-      const future = this.#line.peek();
-      if (future?.done() === true) this.#handOut(future);
-      else if (this.#working) break;
-      else this.#finish();
-    }
-    this.#fill();
-  }
-
-  #handOut(future: Future<unknown>): void {
-    this.#line.shift();
-    this.#handedOut++;
-    const outcome = future.outcome();
-    if (this.#options.settled === true) this.#yield(outcome);
-    else if (outcome.status === 'fulfilled') this.#yield(outcome.value);
-    else if (outcome.status === 'rejected') this.#fail(outcome.reason);
-    else if (outcome.status === 'cancelled')
-      this.#fail(CancelledError.because(outcome.reason, `Future #${future.id}`));
-  }
-
-  #yield(value: unknown): void {
-    this.#steps.shift()?.resolve({ done: false, value: value as R });
-  }
-
-  /** The line is at its end: the last error once, then nothing more. */
-  #finish(): void {
-    this.#over = true;
-    const step = this.#steps.shift();
-    const last = this.#lastError;
-    this.#lastError = undefined;
-    if (last === undefined) step?.resolve({ done: true, value: undefined });
-    else step?.reject(last.error);
-  }
-
-  // --- ending early
-
-  #checkSignal(): void {
-    if (this.#over) return;
-    try {
-      throwIfCancelled(this.#options.signal, 'map()');
-    } catch (error) {
-      this.#cancel(error as CancelledError);
-    }
-  }
-
-  #cancel(error: CancelledError): void {
-    if (this.#over) return;
-    this.#fail(error, error.reason);
-    this.#serve();
-  }
-
-  #timedOut(): void {
-    const inTime = new Fifo<Future<unknown>>();
-    while (this.#line.peek()?.done() === true) inTime.push(this.#line.shift() as Future<unknown>);
-    const { done, total = 'unknown' } = this.progress;
-    this.#fail(
-      new TimeoutError(`map() was not done within ${this.#options.timeout} ms: ${done} items of ${total}`),
-    );
-    this.#line = inTime;
-    this.#serve();
-  }
-
-  /** The next step rejects. */
-  #fail(error: unknown, reason: unknown = error): void {
-    void this.#letGo(reason);
-    this.#lastError = { error };
-  }
-
-  /** Cancels what has not started, closes the input, forgets the rest. Resolves when the input is closed. */
-  #letGo(reason: unknown): Promise<void> {
-    this.#over = true;
-    this.#holding = false;
-    this.#stopInterruption();
-    const unfinished = [...this.#unfinished];
-    this.#unfinished.clear();
-    this.#line.clear();
-    const closed = this.#input.close();
-    for (const future of unfinished) future[unwatch](this);
-    for (const future of unfinished) if (!future.running()) future.cancel(reason);
-    return closed;
-  }
-
-  #stopInterruption(): void {
-    this.#interruption?.[dispose]();
-    this.#interruption = undefined;
   }
 }

@@ -1,27 +1,18 @@
-import { startTimer } from '../base/timer.ts';
 import { ExecutorShutdownError, QueueFullError } from '../errors.ts';
-
-interface Waiter {
-  resolve(): void;
-  reject(error: unknown): void;
-}
 
 /** The way into an executor's queue: open or closed, with room or without, and those who wait for room. */
 export class QueueDoor {
   readonly #maxQueue: number;
-  /** How many more could be let in; less than 1 is none. */
-  readonly #room: () => number;
-  #waiters: Waiter[] = [];
+  /** How many wait inside, beyond those that could start at once. */
+  readonly #waiting: () => number;
   #closed = false;
-  #checkingAgain = false;
+  /** Those who wait for room, one behind the other: each looks when the one before has had the chance to come in. */
+  #turn: Promise<void> = Promise.resolve();
+  #wake: (() => void) | undefined;
 
   constructor(maxQueue: number, waiting: () => number) {
     this.#maxQueue = maxQueue;
-    this.#room = () => maxQueue - waiting();
-  }
-
-  get closed(): boolean {
-    return this.#closed;
+    this.#waiting = waiting;
   }
 
   throwIfClosed(): void {
@@ -29,32 +20,36 @@ export class QueueDoor {
   }
 
   throwIfFull(): void {
-    if (this.#room() > 0) return;
-    throw new QueueFullError(
-      `the queue is full: ${this.#maxQueue} tasks wait; \`await executor.ready()\` waits for room`,
-    );
+    if (this.#isFull) {
+      throw new QueueFullError(
+        `the queue is full: ${this.#maxQueue} tasks wait; \`await executor.ready()\` waits for room`,
+      );
+    }
   }
 
-  async ready(): Promise<void> {
-    this.throwIfClosed();
-    if (this.#room() > 0) return;
-    await new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  ready(): Promise<void> {
+    return (this.#turn = this.#turn.catch(() => {}).then(() => this.#room()));
   }
 
-  /** Room was made: wakes as many as can come in. Who does not come leaves the room to the next, a moment later. */
-  roomMade(): void {
-    if (this.#waiters.length === 0) return;
-    for (const waiter of this.#waiters.splice(0, Math.max(0, this.#room()))) waiter.resolve();
-    if (this.#waiters.length === 0 || this.#checkingAgain) return;
-    this.#checkingAgain = true;
-    startTimer(0, () => {
-      this.#checkingAgain = false;
-      if (this.#room() > 0) this.roomMade();
-    });
+  /** There may be room: a task left the queue, or a slot is free. */
+  changed(): void {
+    this.#wake?.();
   }
 
   close(): void {
     this.#closed = true;
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(new ExecutorShutdownError());
+    this.changed();
+  }
+
+  get #isFull(): boolean {
+    return this.#waiting() >= this.#maxQueue;
+  }
+
+  async #room(): Promise<void> {
+    this.throwIfClosed();
+    while (this.#isFull) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.throwIfClosed();
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { dispose } from '../base/dispose.ts';
+import { TimeoutError } from '../errors.ts';
 import { producer } from '../future/future.ts';
 import { FutureController } from '../future/future-controller.ts';
 import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
@@ -31,20 +32,20 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   fn: AnyTask | undefined;
   args: unknown[] | undefined;
 
-  queueLine: Line<SubmittedTask> | undefined = undefined;
-  queueBefore: SubmittedTask | undefined = undefined;
-  queueBehind: SubmittedTask | undefined = undefined;
+  queueLine: Line<SubmittedTask> | undefined;
+  queueBefore: SubmittedTask | undefined;
+  queueBehind: SubmittedTask | undefined;
 
   readonly queuedAt: number = performance.now();
-  startedAt: number | undefined = undefined;
-  workerId: number | undefined = undefined;
+  startedAt: number | undefined;
+  workerId: number | undefined;
   /** When its time is up. */
   deadline = Infinity;
   /** When its worker is to be ended, once it was asked to stop. */
   killAt = Infinity;
-  stopDeadline: (() => void) | undefined = undefined;
-  stopKill: (() => void) | undefined = undefined;
-  subscription: Disposable | undefined = undefined;
+  stopDeadline: (() => void) | undefined;
+  stopKill: (() => void) | undefined;
+  subscription: Disposable | undefined;
 
   constructor(
     owner: TaskOwner,
@@ -70,11 +71,6 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
     return this.options.name ?? this.fn?.name ?? '';
   }
 
-  /** As messages call it. */
-  override toString(): string {
-    return this.name === '' ? `Future #${this.future.id}` : `Future #${this.future.id} (${this.name})`;
-  }
-
   onCancel(reason: unknown, options: CancelOptions): void {
     this.owner.cancelAsked(this, reason, options);
   }
@@ -86,4 +82,11 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
     this.owner.settled(this, status, value);
     this.fn = this.args = undefined;
   }
+}
+
+/** The error of a task that took too long. */
+export function timeIsUp({ name, future, options }: SubmittedTask): TimeoutError {
+  const { timeout, timeoutFrom = 'start' } = options;
+  const label = name === '' ? `Future #${future.id}` : `Future #${future.id} (${name})`;
+  return new TimeoutError(`${label} did not finish within ${timeout} ms of its ${timeoutFrom}`);
 }

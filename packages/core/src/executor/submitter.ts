@@ -37,15 +37,15 @@ export interface TaskSubmitter {
 /** A task as the executors pass it on, its types checked at the door. */
 export type AnyTask = Task<unknown[], unknown>;
 
-/** What a submitter needs of the executor behind it. */
+/** What a submitter needs of the executor behind it; an `Executor` keeps it from its users. */
 export interface TaskTaker {
-  submit(options: TaskOptions, task: AnyTask, args: unknown[], chunk?: Chunk): Future<unknown>;
+  submitWith(options: TaskOptions, task: AnyTask, args: unknown[], chunk?: Chunk): Future<unknown>;
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
   checkOpen(): void;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
   /** How many items a `map` of unknown length takes ahead of its consumer, unless it is told. */
-  mapWindow(): number;
+  readonly mapWindow: number;
 }
 
 /** An executor with options for its tasks. */
@@ -59,7 +59,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
   }
 
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
-    return this.#taker.submit(this.#options, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+    return this.#taker.submitWith(this.#options, task as unknown as AnyTask, args) as Future<Awaited<R>>;
   }
 
   map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
@@ -98,17 +98,19 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     checkOptions<MapOptions>(name, options, mapChecks);
     const taker = this.#taker;
     taker.checkOpen();
-    const submit = (item: T, index: number, chunk: Chunk | undefined): Future<unknown> =>
-      taker.submit(this.#options, task, argsOf(item, index), chunk);
     return new MappedResults(
       new MapInput(items),
-      { submit, ready: () => taker.ready(), window: taker.mapWindow() },
+      {
+        submit: (item, index, chunk) => taker.submitWith(this.#options, task, argsOf(item, index), chunk),
+        ready: () => taker.ready(),
+        window: taker.mapWindow,
+      },
       options,
     );
   }
 }
 
 function checkedArgs(args: unknown, index: number): unknown[] {
-  if (!Array.isArray(args)) throw unexpected(TypeError, `argLists[${index}]`, 'an array of arguments', args);
+  if (!Array.isArray(args)) throw unexpected(`argLists[${index}]`, 'an array of arguments', args);
   return args;
 }

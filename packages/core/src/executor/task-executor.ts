@@ -5,19 +5,19 @@ import { soon } from '../base/microtask.ts';
 import { reportCallbackError } from '../base/report.ts';
 import { startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
-import { isCancelled, onCancelled, reasonOf } from '../cancellation/on-cancelled.ts';
-import { ExecutorShutdownError, TimeoutError } from '../errors.ts';
+import { asToken } from '../cancellation/abort-signals.ts';
+import { ExecutorShutdownError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
 import type { CancelOptions } from '../future/future-hooks.ts';
-import type { SettledStatus } from '../future/future-state.ts';
+import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents } from './events.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
 import type { Chunk } from './map.ts';
 import { QueueDoor } from './queue-door.ts';
-import { SubmittedTask, type TaskEnd, type TaskOwner } from './submitted-task.ts';
+import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
-import { noTaskOptions, type TaskOptions } from './task-options.ts';
+import type { TaskOptions } from './task-options.ts';
 import { TaskQueue } from './task-queue.ts';
 
 /**
@@ -35,7 +35,7 @@ export abstract class TaskExecutor extends Executor {
   readonly #ended: Record<SettledStatus, number> = { fulfilled: 0, rejected: 0, cancelled: 0 };
   /** Something was submitted since the executor last was idle. */
   #busy = false;
-  #whenIdle: (() => void)[] = [];
+  #whenIdle: (() => void) | undefined;
   #gone: Promise<void> | undefined;
 
   readonly #owner: TaskOwner = {
@@ -67,7 +67,7 @@ export abstract class TaskExecutor extends Executor {
   /** The next task, which leaves the queue. */
   protected take(): SubmittedTask | undefined {
     const task = this.#queue.shift();
-    if (task !== undefined) this.#door.roomMade();
+    this.#door.changed();
     return task;
   }
 
@@ -83,6 +83,7 @@ export abstract class TaskExecutor extends Executor {
   /** The task has left its worker, which is free again before anybody hears of the result. */
   protected ended(task: SubmittedTask, how: TaskEnd): void {
     if (!this.#running.delete(task)) return;
+    this.#door.changed();
     task.stopKill?.();
     if (!task.future.done()) this.#settle(task, how);
     this.#noteIfIdle();
@@ -97,7 +98,7 @@ export abstract class TaskExecutor extends Executor {
   // --- submission
 
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
-    return this.submitWith(noTaskOptions, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+    return this.submitWith({}, task as unknown as AnyTask, args) as Future<Awaited<R>>;
   }
 
   protected override submitWith(
@@ -112,16 +113,15 @@ export abstract class TaskExecutor extends Executor {
     this.#door.throwIfFull();
     const task = new SubmittedTask(this.#owner, fn, args, options, chunk);
     const { future } = task;
-    const { signal, killAfter, timeoutFrom } = options;
-    if (signal !== undefined && isCancelled(signal)) {
-      future.cancel(reasonOf(signal));
+    const token = options.signal && asToken(options.signal);
+    if (token?.cancelled === true) {
+      future.cancel(token.reason);
       return future;
     }
     this.#busy = true;
     this.#queue.push(task);
-    if (signal !== undefined)
-      task.subscription = onCancelled(signal, (reason) => future.cancel(reason, { killAfter }));
-    if (timeoutFrom === 'submit') this.#startDeadline(task);
+    task.subscription = token?.onCancelled((reason) => future.cancel(reason));
+    if (options.timeoutFrom === 'submit') this.#startDeadline(task);
     this.#tell('task:queued', () => ({ future }));
     this.wake();
     return future;
@@ -165,7 +165,9 @@ export abstract class TaskExecutor extends Executor {
       const now = performance.now();
       const queuedMs = (startedAt ?? now) - queuedAt;
       const runMs = startedAt === undefined ? 0 : now - startedAt;
-      const outcome = status === 'fulfilled' ? { status, value } : { status, reason: value };
+      const outcome = (
+        status === 'fulfilled' ? { status, value } : { status, reason: value }
+      ) as Outcome<unknown>;
       return { future, workerId, queuedMs, runMs, outcome };
     });
     this.#noteIfIdle();
@@ -176,7 +178,7 @@ export abstract class TaskExecutor extends Executor {
     reason: unknown,
     { killAfter = task.options.killAfter }: CancelOptions,
   ): void {
-    if (this.#queue.remove(task)) this.#door.roomMade();
+    if (this.#queue.remove(task)) this.#door.changed();
     else if (this.#running.has(task)) this.#stop(task, reason, killAfter);
   }
 
@@ -190,8 +192,7 @@ export abstract class TaskExecutor extends Executor {
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
   #timedOut(task: SubmittedTask): void {
     const error = timeIsUp(task);
-    if (this.#queue.remove(task)) this.#door.roomMade();
-    else this.#stop(task, error, task.options.killAfter);
+    this.#cancelAsked(task, error, {});
     if (!task.future.done()) task.reject(error);
   }
 
@@ -225,7 +226,7 @@ export abstract class TaskExecutor extends Executor {
   }
 
   #cancelQueued(): void {
-    for (const task of this.#queue.toArray()) task.future.cancel(shutDown());
+    for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.future.cancel(shutDown());
   }
 
   #cancelAll(): void {
@@ -241,7 +242,7 @@ export abstract class TaskExecutor extends Executor {
   }
 
   async #idle(): Promise<void> {
-    if (!this.#isIdle) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    if (this.#busy) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
   }
 
   /** Deferred, since who hears of the last result may submit the next task. */
@@ -250,7 +251,7 @@ export abstract class TaskExecutor extends Executor {
     soon(() => {
       if (!this.#busy || !this.#isIdle) return;
       this.#busy = false;
-      for (const resolve of this.#whenIdle.splice(0)) resolve();
+      this.#whenIdle?.();
       this.#tell('idle', () => ({}));
     });
   }
@@ -272,11 +273,5 @@ function isNoFuture(argument: unknown, index: number): void {
     `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
   );
 }
-
-const timeIsUp = (task: SubmittedTask): TimeoutError => {
-  const { timeout, timeoutFrom = 'start' } = task.options;
-  const since = timeoutFrom === 'start' ? 'its start' : 'its submission';
-  return new TimeoutError(`${task.toString()} did not finish within ${timeout} ms of ${since}`);
-};
 
 const shutDown = (): ExecutorShutdownError => new ExecutorShutdownError('the executor was shut down');

@@ -7,7 +7,7 @@ import {
   isString,
   isTimeout,
 } from '../base/validate.ts';
-import { isCancellationSignal } from '../cancellation/on-cancelled.ts';
+import { isCancellationSignal } from '../cancellation/signals.ts';
 import type { CancellationToken } from '../cancellation/token.ts';
 
 /** How a task is to be run; given through `executor.with(options)`. */

@@ -18,118 +18,62 @@ export interface Line<T> {
 
 /**
  * Larger priority first, then first come, first served. Within a priority O(1) at both ends and for removal from the
- * middle; O(log n) in the number of distinct priorities for the rest.
+ * middle; a search of O(log n) in the number of distinct priorities finds the line.
  */
 export class TaskQueue<T extends Queueable<T>> {
-  readonly #lines = new Map<number, Line<T>>();
-  /** A binary heap of the lines, largest priority on top. Lines that ran empty leave when they come to the top. */
-  readonly #heap: Line<T>[] = [];
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
+  /** Sorted, the largest priority at the end. A line that ran empty leaves when it comes to the end. */
+  readonly #lines: Line<T>[] = [];
+  length = 0;
 
   push(element: T): void {
     const line = this.#lineOf(element.priority);
     element.queueLine = line;
     element.queueBefore = line.last;
-    if (line.last === undefined) line.first = element;
-    else line.last.queueBehind = element;
+    if (line.last) line.last.queueBehind = element;
+    else line.first = element;
     line.last = element;
-    this.#length++;
-  }
-
-  /** Puts an element back that was taken too early. */
-  unshift(element: T): void {
-    const line = this.#lineOf(element.priority);
-    element.queueLine = line;
-    element.queueBehind = line.first;
-    if (line.first === undefined) line.last = element;
-    else line.first.queueBefore = element;
-    line.first = element;
-    this.#length++;
-  }
-
-  peek(): T | undefined {
-    for (let line = this.#heap[0]; line !== undefined; line = this.#heap[0]) {
-      if (line.first !== undefined) return line.first;
-      this.#lines.delete(line.priority);
-      this.#dropTop();
-    }
-    return undefined;
+    this.length++;
   }
 
   shift(): T | undefined {
-    const first = this.peek();
-    if (first !== undefined) this.remove(first);
-    return first;
+    for (let line = this.#lines.at(-1); line; line = this.#lines.at(-1)) {
+      const { first } = line;
+      if (first) {
+        this.remove(first);
+        return first;
+      }
+      this.#lines.pop();
+    }
+    return undefined;
   }
 
   /** Whether it was there. */
   remove(element: T): boolean {
     const { queueLine: line, queueBefore: before, queueBehind: behind } = element;
-    if (line === undefined) return false;
-    if (before === undefined) line.first = behind;
-    else before.queueBehind = behind;
-    if (behind === undefined) line.last = before;
-    else behind.queueBefore = before;
+    if (!line) return false;
+    if (before) before.queueBehind = behind;
+    else line.first = behind;
+    if (behind) behind.queueBefore = before;
+    else line.last = before;
     element.queueLine = element.queueBefore = element.queueBehind = undefined;
-    this.#length--;
+    this.length--;
     return true;
   }
 
-  /** In the order in which they would be taken, as of now. */
-  toArray(): T[] {
-    const elements: T[] = [];
-    for (const line of [...this.#lines.values()].sort((a, b) => b.priority - a.priority)) {
-      for (let element = line.first; element !== undefined; element = element.queueBehind)
-        elements.push(element);
-    }
-    return elements;
-  }
-
   #lineOf(priority: number): Line<T> {
-    let line = this.#lines.get(priority);
-    if (line === undefined) {
+    const lines = this.#lines;
+    let low = 0;
+    let high = lines.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((lines[middle] as Line<T>).priority < priority) low = middle + 1;
+      else high = middle;
+    }
+    let line = lines[low];
+    if (line?.priority !== priority) {
       line = { priority, first: undefined, last: undefined };
-      this.#lines.set(priority, line);
-      this.#addToHeap(line);
+      lines.splice(low, 0, line);
     }
     return line;
-  }
-
-  #addToHeap(line: Line<T>): void {
-    const heap = this.#heap;
-    let hole = heap.push(line) - 1;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      const above = heap[parent] as Line<T>;
-      if (above.priority >= line.priority) break;
-      heap[hole] = above;
-      hole = parent;
-    }
-    heap[hole] = line;
-  }
-
-  #dropTop(): void {
-    const heap = this.#heap;
-    const line = heap.pop() as Line<T>;
-    if (heap.length === 0) return;
-    let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= heap.length) break;
-      if (
-        child + 1 < heap.length &&
-        (heap[child + 1] as Line<T>).priority > (heap[child] as Line<T>).priority
-      )
-        child++;
-      const larger = heap[child] as Line<T>;
-      if (larger.priority <= line.priority) break;
-      heap[hole] = larger;
-      hole = child;
-    }
-    heap[hole] = line;
   }
 }

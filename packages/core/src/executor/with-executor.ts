@@ -24,8 +24,7 @@ export async function withExecutor<E extends Executor, R>(
   body: (executor: E) => R | PromiseLike<R>,
   options: WithExecutorOptions = {},
 ): Promise<R> {
-  if (typeof executor?.shutdown !== 'function')
-    throw unexpected(TypeError, 'executor', 'an Executor', executor);
+  if (typeof executor?.shutdown !== 'function') throw unexpected('executor', 'an Executor', executor);
   isFunction('body', body);
   checkOptions<WithExecutorOptions>('withExecutor()', options, {
     onError: isOneOf('wait', 'cancel', 'kill'),

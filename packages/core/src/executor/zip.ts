@@ -16,7 +16,7 @@ export function zip<Iterables extends readonly Iterable<unknown>[]>(
   iterables.forEach((iterable, index) => isIterable(`iterables[${index}]`, iterable));
   return {
     get [sizeKey]() {
-      const sizes = iterables.map(knownSize);
+      const sizes = iterables.map((iterable) => knownSize(iterable));
       return sizes.includes(undefined)
         ? undefined
         : Math.min(...(sizes as number[]), sizes.length === 0 ? 0 : Infinity);

@@ -1,11 +1,9 @@
-import { asyncDispose, dispose } from '../base/dispose.ts';
-import { Fifo } from '../base/fifo.ts';
 import { checkOptions } from '../base/validate.ts';
-import { onInterrupt, throwIfCancelled, waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
+import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
 import { InvalidStateError, TimeoutError } from '../errors.ts';
-import { distinctFutures, stopTelling, tellOfEach } from './each-settled.ts';
 import type { Future } from './future.ts';
-import type { Watcher } from './watcher.ts';
+import { FutureStream } from './future-stream.ts';
+import { distinctFutures } from './settling.ts';
 
 /**
  * Yields futures as they end, not their results. A type of its own: of a bare `AsyncIterable<Future<T>>` TypeScript
@@ -25,149 +23,48 @@ export interface AsCompleted<T> extends AsyncDisposable {
  */
 export function asCompleted<T>(futures: Iterable<Future<T>>, options: WaitOptions = {}): AsCompleted<T> {
   checkOptions<WaitOptions>('asCompleted()', options, waitChecks);
-  return new CompletionOrder(distinctFutures('futures', futures), options);
+  return new CompletionOrder(distinctFutures(futures), options);
 }
 
-interface Step<T> {
-  resolve(result: IteratorResult<Future<T>, undefined>): void;
-  reject(error: unknown): void;
-}
-
-class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
-  readonly #options: WaitOptions;
+class CompletionOrder<T> extends FutureStream<T, Future<T>> implements AsCompleted<T> {
   readonly #deadline: number;
-  /** Done but not yielded. What was yielded is not held any more. */
-  readonly #finished = new Fifo<Future<T>>();
-  readonly #unfinished = new Set<Future<T>>();
+  /** Weak: what was yielded is not held any more. */
   readonly #seen = new WeakSet<Future<T>>();
   #total = 0;
-  /** Calls of `next` that wait. Invariant: there are none while something is finished. */
-  readonly #steps = new Fifo<Step<T>>();
-  /** There while something is unfinished. */
-  #interruption: Disposable | undefined;
-  /** What the next step rejects with, after the finished ones; it ends the iteration. */
-  #failure: Error | undefined;
-  #ended = false;
 
-  constructor(futures: Set<Future<T>>, options: WaitOptions) {
-    this.#options = options;
+  constructor(futures: Iterable<Future<T>>, options: WaitOptions) {
+    super('asCompleted()', options);
     this.#deadline = performance.now() + (options.timeout ?? Infinity);
     this.#follow(futures);
   }
 
-  async next(): Promise<IteratorResult<Future<T>, undefined>> {
-    if (!this.#ended) this.#checkSignal();
-    const future = this.#finished.shift();
-    if (future !== undefined) return { done: false, value: future };
-    if (this.#failure !== undefined) throw this.#takeFailure();
-    if (this.#unfinished.size > 0)
-      return new Promise((resolve, reject) => this.#steps.push({ resolve, reject }));
-    this.#end();
-    return { done: true, value: undefined };
-  }
-
-  /** Leaves the futures as they are, with nothing of ours on them. */
-  async return(): Promise<IteratorResult<Future<T>, undefined>> {
-    this.#end();
-    return { done: true, value: undefined };
-  }
-
-  async [asyncDispose](): Promise<void> {
-    this.#end();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
   add(...futures: Future<T>[]): this {
-    const distinct = distinctFutures('futures', futures);
-    if (this.#ended) throw new InvalidStateError('asCompleted() has ended, it takes no more futures');
-    this.#follow(distinct);
+    const distinct = distinctFutures(futures);
+    if (this.ended) throw new InvalidStateError('asCompleted() has ended, it takes no more futures');
+    // Out of time, but the consumer has not heard of it yet: the next step tells.
+    if (!this.over) this.#follow(distinct);
     return this;
-  }
-
-  /** Called by each future when it settles. */
-  settled(finished: Future<T>): void {
-    this.#unfinished.delete(finished);
-    if (this.#unfinished.size === 0) this.#stopInterruption();
-    const step = this.#steps.shift();
-    if (step === undefined) this.#finished.push(finished);
-    else step.resolve({ done: false, value: finished });
-    if (this.#unfinished.size === 0 && this.#steps.length > 0) this.#end();
   }
 
   #follow(futures: Iterable<Future<T>>): void {
-    const fresh = [...futures].filter((future) => !this.#seen.has(future));
-    this.#total += fresh.length;
-    for (const future of fresh) {
+    for (const future of futures) {
+      if (this.#seen.has(future)) continue;
       this.#seen.add(future);
-      this.#unfinished.add(future);
+      this.#total++;
+      this.follow(future);
     }
-    tellOfEach(fresh, this);
-    this.#checkSignal();
-    if (this.#unfinished.size > 0) this.#startInterruption();
+    this.watchClock(this.#deadline - performance.now());
   }
 
-  #startInterruption(): void {
-    const timeout = this.#deadline - performance.now();
-    if (timeout <= 0) return this.#timedOut();
-    this.#interruption ??= onInterrupt({ timeout, signal: this.#options.signal }, 'asCompleted()', {
-      timedOut: () => this.#timedOut(),
-      cancelled: (error) => this.#cancelled(error),
-    });
+  protected override finished(future: Future<T>): void {
+    this.line.push(future);
   }
 
-  #stopInterruption(): void {
-    this.#interruption?.[dispose]();
-    this.#interruption = undefined;
+  protected override handOut(future: Future<T>): Future<T> {
+    return future;
   }
 
-  #timedOut(): void {
-    this.#fail(new TimeoutError(`${this.#unfinished.size} (of ${this.#total}) futures unfinished`));
-  }
-
-  #cancelled(error: Error): void {
-    this.#finished.clear();
-    this.#fail(error);
-  }
-
-  /** The signal may abort while nothing is unfinished, when nobody listens to it. */
-  #checkSignal(): void {
-    try {
-      throwIfCancelled(this.#options.signal, 'asCompleted()');
-    } catch (error) {
-      if (this.#failure === undefined) this.#cancelled(error as Error);
-    }
-  }
-
-  /** A step that waits takes the failure at once: then nothing is finished. */
-  #fail(failure: Error): void {
-    this.#letGo();
-    this.#failure = failure;
-    const step = this.#steps.shift();
-    if (step !== undefined) step.reject(this.#takeFailure());
-  }
-
-  #takeFailure(): Error | undefined {
-    const failure = this.#failure;
-    this.#end();
-    return failure;
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#failure = undefined;
-    this.#finished.clear();
-    this.#letGo();
-    for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
-      step.resolve({ done: true, value: undefined });
-    }
-  }
-
-  #letGo(): void {
-    this.#stopInterruption();
-    stopTelling(this.#unfinished, this);
-    this.#unfinished.clear();
+  protected override timeoutError(): TimeoutError {
+    return new TimeoutError(`${this.unfinished.size} (of ${this.#total}) futures unfinished`);
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../base/describe.ts';
 import { isFunction, unexpected } from '../base/validate.ts';
 import { Future, producer } from './future.ts';
 import type { FutureHooks } from './future-hooks.ts';
@@ -8,7 +9,7 @@ export class FutureController<T> {
 
   constructor(hooks?: FutureHooks) {
     if (hooks === undefined) return;
-    if (typeof hooks !== 'object' || hooks === null) throw unexpected(TypeError, 'hooks', 'an object', hooks);
+    if (!isObject(hooks)) throw unexpected('hooks', 'an object', hooks);
     for (const name of ['onCancel', 'started']) {
       const hook: unknown = Reflect.get(hooks, name);
       if (hook !== undefined) isFunction(`hooks.${name}`, hook);
@@ -30,10 +31,10 @@ export class FutureController<T> {
   }
 
   /**
-   * Ends a pending or running future cancelled; what is done stays as it is. Without a reason, the one stands that the
-   * consumer gave when it asked.
+   * Ends a pending or running future cancelled; what is done stays as it is. If the consumer asked for it, the reason is
+   * the consumer's.
    */
-  cancel(reason: unknown = producer.requestedReason(this.future)): void {
+  cancel(reason?: unknown): void {
     if (!this.future.done()) producer.settle(this.future, 'cancelled', reason);
   }
 

@@ -1,11 +1,11 @@
-import { isThenable } from '../base/describe.ts';
+import { isObject, isThenable } from '../base/describe.ts';
 import { callSafely, Listeners } from '../base/listeners.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { realm } from '../base/realm.ts';
 import { checkOptions, isDuration, isFunction, isOneOf, unexpected } from '../base/validate.ts';
+import { Cancellation } from '../cancellation/cancellation.ts';
 import { type WaitOptions, waitChecks } from '../cancellation/interrupt.ts';
-import { InvalidStateError } from '../errors.ts';
-import { CancelRequest } from './cancel-request.ts';
+import { type CancelledError, InvalidStateError, TimeoutError } from '../errors.ts';
 import { DoneCallback } from './done-callback.ts';
 import type { CancelOptions, TaskHooks } from './future-hooks.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type Status,
 } from './future-state.ts';
 import { printFuture } from './print.ts';
-import { settledWithin } from './settled-within.ts';
+import { settling } from './settling.ts';
 import { needNotWarn, warnIfCollected } from './unretrieved.ts';
 import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
 
@@ -27,8 +27,6 @@ export interface Producer {
   attach(future: Future<unknown>, hooks: TaskHooks): void;
   start(future: Future<unknown>): boolean;
   settle(future: Future<unknown>, status: SettledStatus, value: unknown): void;
-  /** The reason that the consumer gave when it asked for cancellation. */
-  requestedReason(future: Future<unknown>): unknown;
   progress(future: Future<unknown>, value: unknown): void;
 }
 
@@ -44,14 +42,15 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   readonly id: number = ++realm.lastFutureId;
 
   #status: Status = 'pending';
-  /** The value, the reason of the failure, or the reason of the cancellation: `#status` says which. */
-  #value: unknown = undefined;
+  /** The value, the reason of the failure, or that of the cancellation; while running, that of a wish to cancel. */
+  #value: unknown;
   /** In the order in which they came. Most futures have one, which needs no set. */
-  #watchers: Watcher | Set<Watcher> | undefined = undefined;
-  #hooks: TaskHooks | undefined = undefined;
-  #promise: Promise<T> | undefined = undefined;
-  #cancelRequest: CancelRequest | undefined = undefined;
-  #progress: Listeners<[value: unknown]> | undefined = undefined;
+  #watchers: Watcher | Set<Watcher> | undefined;
+  #hooks: TaskHooks | undefined;
+  #promise: Promise<T> | undefined;
+  #cancellation: Cancellation | undefined;
+  #cancelRequested = false;
+  #progress: Listeners<[value: unknown]> | undefined;
   /** Whether anybody could have seen a failure. */
   #looked = false;
 
@@ -61,16 +60,12 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** `cancel()` was called while there was something to cancel, whatever came of it. */
   get cancelRequested(): boolean {
-    return this.#cancelRequest?.requested ?? false;
+    return this.#cancelRequested;
   }
 
   /** Aborted by `cancel()`, with a `CancelledError` as its reason. */
   get signal(): AbortSignal {
-    const request = Future.#cancelRequestOf(this);
-    const { signal } = request;
-    // Made late: what it would have told has already happened.
-    if (request.requested || this.#status === 'cancelled') request.abort();
-    return signal;
+    return Future.#cancellationOf(this).signal;
   }
 
   then<R1 = T, R2 = never>(
@@ -97,7 +92,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   /** The reason of the failure, `undefined` for a success; rejects for a cancelled future. */
   async exception(timeout?: number | WaitOptions): Promise<unknown> {
     await Future.#waitFor(this, 'exception()', timeout);
-    if (this.#status === 'cancelled') throw Future.#cancelRequestOf(this).error;
+    if (this.#status === 'cancelled') throw Future.#cancelledError(this);
     return this.#status === 'rejected' ? this.#value : undefined;
   }
 
@@ -113,17 +108,15 @@ export class Future<T> implements PromiseLike<T>, Watchable {
    * Pending: cancelled at once, `true`. Running: `false`; it is asked to stop and ends cancelled if it does.
    * Finished: `false`, without any effect. Cancelled: `true`. Throws for options that make no sense, never otherwise.
    */
-  cancel(reason?: unknown, options?: CancelOptions): boolean {
+  cancel(reason?: unknown, options: CancelOptions = {}): boolean {
     checkOptions<CancelOptions>('cancel()', options, { killAfter: isDuration });
     if (isSettled(Future.#statusNow(this))) return this.#status === 'cancelled';
-    const request = Future.#cancelRequestOf(this);
-    request.ask(reason);
+    if (!this.#cancelRequested) this.#value = reason;
+    this.#cancelRequested = true;
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
-    const hooks = this.#hooks;
-    if (hooks?.onCancel !== undefined)
-      callSafely(this, () => hooks.onCancel?.(request.reason, options ?? {}));
-    if (this.#status === 'pending') Future.#settle(this, 'cancelled', request.reason);
-    else if (this.#status === 'running') request.abort();
+    callSafely(this, () => this.#hooks?.onCancel?.(this.#value, options));
+    if (this.#status === 'pending') Future.#settle(this, 'cancelled', this.#value);
+    else if (this.#status === 'running') Future.#cancellationOf(this).cancel(this.#value);
     return this.#status === 'cancelled';
   }
 
@@ -217,7 +210,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   /** A future that ends as the promise does. Cancelling it lets go of the promise, which nothing can stop. */
   static from<T>(promise: PromiseLike<T>): Future<T> {
     if (hasMark(futureMark, promise)) return promise as unknown as Future<T>;
-    if (!isThenable(promise)) throw unexpected(TypeError, 'promise', 'a promise', promise);
+    if (!isThenable(promise)) throw unexpected('promise', 'a promise', promise);
     const future = new Future<T>();
     const endAs = (status: SettledStatus) => (value: unknown) => {
       if (!future.done()) Future.#settle(future, status, value);
@@ -233,7 +226,6 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       attach: (future, hooks) => void (future.#hooks = hooks),
       start: (future) => Future.#start(future),
       settle: (future, status, value) => Future.#settle(future, status, value),
-      requestedReason: (future) => future.#cancelRequest?.reason,
       progress: (future, value) => future.#progress?.tell(future, value),
     };
   }
@@ -246,15 +238,16 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   static #settle(future: Future<unknown>, status: SettledStatus, value: unknown): void {
     if (status === 'fulfilled' && isThenable(value)) {
-      throw unexpected(TypeError, 'value', 'a value rather than a promise (await it first)', value);
+      throw unexpected('value', 'a value rather than a promise (await it first)', value);
     }
     Future.#move(future, status);
-    future.#value = value;
+    // Who asked first for cancellation has given the reason.
+    if (status !== 'cancelled' || !future.#cancelRequested) future.#value = value;
     const hooks = future.#hooks;
     future.#hooks = undefined;
     future.#progress = undefined;
-    hooks?.onSettled?.(status, value);
-    if (status === 'cancelled') future.#cancelRequest?.end(value);
+    hooks?.onSettled?.(status, future.#value);
+    if (status === 'cancelled') future.#cancellation?.cancel(future.#value);
     if (status === 'rejected' && !future.#looked) warnIfCollected(future, `Future #${future.id}`, value);
     Future.#tellWatchers(future, status);
   }
@@ -264,20 +257,31 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     future.#status = to;
   }
 
-  /** A watcher may take others away, which are then not told, and add some, which are told at once. */
+  /** Whoever is told is off the list. A watcher may take others off, which are not told, and add some, told at once. */
   static #tellWatchers(future: Future<unknown>, status: SettledStatus): void {
     const watchers = future.#watchers;
-    if (watchers instanceof Set) {
-      for (const watcher of watchers) watcher.settled(future, status);
-    } else {
+    if (!(watchers instanceof Set)) {
+      future.#watchers = undefined;
       watchers?.settled(future, status);
+      return;
     }
-    future.#watchers = undefined;
+    for (const watcher of watchers) {
+      watchers.delete(watcher);
+      watcher.settled(future, status);
+    }
   }
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
   static #statusNow(future: Future<unknown>): Status {
-    if (future.#status === 'pending' && future.#hooks?.started?.() === true) Future.#move(future, 'running');
+    const hooks = future.#hooks;
+    if (future.#status === 'pending' && hooks?.started) {
+      // Off while it is asked: the hook, and who hears of its error, may want to know the state themselves.
+      future.#hooks = undefined;
+      callSafely(future, () => {
+        if (hooks.started?.() === true && future.#status === 'pending') Future.#move(future, 'running');
+      });
+      if (!isSettled(future.#status)) future.#hooks = hooks;
+    }
     return future.#status;
   }
 
@@ -287,7 +291,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
         looks: true,
         settled(_, status) {
           if (status === 'fulfilled') resolve(future.#value as T);
-          else reject(status === 'cancelled' ? Future.#cancelRequestOf(future).error : future.#value);
+          else reject(status === 'cancelled' ? Future.#cancelledError(future) : future.#value);
         },
       });
     }));
@@ -298,10 +302,11 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     owner: string,
     timeout: number | WaitOptions | undefined,
   ): Promise<void> {
-    const options = typeof timeout === 'object' ? timeout : { timeout };
+    const options = isObject(timeout) ? timeout : { timeout };
     checkOptions<WaitOptions>(owner, options, waitChecks);
     Future.#look(future);
-    await settledWithin(future, options);
+    await settling(new Set([future]), () => true, options, `waiting for Future #${future.id}`);
+    if (!future.done()) throw new TimeoutError(`not done within ${options.timeout} ms: ${future.toString()}`);
   }
 
   static #look(future: Future<unknown>): void {
@@ -310,12 +315,14 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     if (future.#status === 'rejected') needNotWarn(future);
   }
 
-  static #cancelRequestOf(future: Future<unknown>): CancelRequest {
-    if (future.#cancelRequest === undefined) {
-      future.#cancelRequest = new CancelRequest(`Future #${future.id}`);
-      if (future.#status === 'cancelled') future.#cancelRequest.reason = future.#value;
-    }
-    return future.#cancelRequest;
+  static #cancelledError(future: Future<unknown>): CancelledError {
+    return Future.#cancellationOf(future).error;
+  }
+
+  static #cancellationOf(future: Future<unknown>): Cancellation {
+    const cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
+    if (future.#status === 'cancelled') cancellation.cancel(future.#value);
+    return cancellation;
   }
 }
 

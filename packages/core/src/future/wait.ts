@@ -1,10 +1,7 @@
-import { dispose } from '../base/dispose.ts';
 import { checkOptions, isOneOf } from '../base/validate.ts';
-import { onInterrupt, throwIfCancelled, waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
-import { distinctFutures, stopTelling, tellOfEach } from './each-settled.ts';
+import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
 import type { Future } from './future.ts';
-import type { SettledStatus } from './future-state.ts';
-import type { Watcher } from './watcher.ts';
+import { distinctFutures, settling } from './settling.ts';
 
 export const ALL_COMPLETED = 'ALL_COMPLETED';
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
@@ -34,50 +31,16 @@ export async function wait<T>(
     ...waitChecks,
     returnWhen: isOneOf(ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION),
   });
-  const { returnWhen = ALL_COMPLETED } = options;
-  const distinct = distinctFutures('futures', futures);
-  throwIfCancelled(options.signal, 'wait()');
-  await enoughSettled(distinct, returnWhen, options);
-  return partition(distinct);
-}
-
-async function enoughSettled(
-  futures: Set<Future<unknown>>,
-  returnWhen: ReturnWhen,
-  options: WaitOptions,
-): Promise<void> {
-  let unfinished = futures.size;
-  let enough = unfinished === 0;
-  let wake = (): void => {};
-  const watcher: Watcher = {
-    settled(_, status) {
-      unfinished--;
-      enough ||= unfinished === 0 || isTrigger(returnWhen, status);
-      if (enough) wake();
-    },
-  };
-  tellOfEach(futures, watcher);
-  try {
-    if (enough || (options.timeout ?? Infinity) <= 0) return;
-    await new Promise<void>((resolve, reject) => {
-      const interruption = onInterrupt(options, 'wait()', { timedOut: resolve, cancelled: reject });
-      wake = () => {
-        interruption[dispose]();
-        resolve();
-      };
-    });
-  } finally {
-    stopTelling(futures, watcher);
-  }
-}
-
-function isTrigger(returnWhen: ReturnWhen, status: SettledStatus): boolean {
-  return returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && status === 'rejected');
-}
-
-function partition<T>(futures: Set<Future<T>>): Waited<T> {
+  const { returnWhen } = options;
+  const distinct = distinctFutures(futures);
+  await settling(
+    distinct,
+    (status) => returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && status === 'rejected'),
+    options,
+    'wait()',
+  );
   const done = new Set<Future<T>>();
   const notDone = new Set<Future<T>>();
-  for (const future of futures) (future.done() ? done : notDone).add(future);
+  for (const future of distinct) (future.done() ? done : notDone).add(future);
   return { done, notDone };
 }

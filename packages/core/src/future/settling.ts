@@ -1,0 +1,51 @@
+import { show } from '../base/describe.ts';
+import { futureMark, hasMark } from '../base/marks.ts';
+import { isIterable } from '../base/validate.ts';
+import { onInterrupt, type WaitOptions } from '../cancellation/interrupt.ts';
+import type { SettledStatus } from './future-state.ts';
+import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
+
+/** The distinct futures of `futures`, in their order. Anything else among them is an error that names its place. */
+export function distinctFutures<F extends Watchable>(futures: Iterable<F>): Set<F> {
+  isIterable('futures', futures);
+  const distinct = new Set<F>();
+  let index = 0;
+  for (const future of futures) {
+    if (!hasMark(futureMark, future))
+      throw new TypeError(`Expected \`futures[${index}]\` to be a Future, got ${show(future)}`);
+    distinct.add(future);
+    index++;
+  }
+  return distinct;
+}
+
+/**
+ * Waits until all futures are done, or one that is reason enough, or the time is up; rejects only when the signal
+ * aborts. Leaves nothing behind.
+ */
+export async function settling(
+  futures: Set<Watchable>,
+  isEnough: (status: SettledStatus) => boolean,
+  options: WaitOptions,
+  what: string,
+): Promise<void> {
+  let unfinished = futures.size;
+  let done = (): void => {};
+  const watcher: Watcher = {
+    settled(_, status) {
+      if (--unfinished === 0 || isEnough(status)) done();
+    },
+  };
+  let stop: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      done = resolve;
+      stop = onInterrupt(options, what, (error) => (error ? reject(error) : resolve()));
+      for (const future of futures) future[watch](watcher);
+      if (unfinished === 0) resolve();
+    });
+  } finally {
+    stop?.();
+    for (const future of futures) future[unwatch](watcher);
+  }
+}
