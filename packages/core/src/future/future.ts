@@ -154,7 +154,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   removeDoneCallback(fn: (future: this, ...bound: never[]) => unknown): number {
     isFunction('fn', fn);
     const registered = listOf(this.#watchers).filter(
-      (watcher) => watcher instanceof DoneCallback && watcher.calls(fn),
+      (watcher): boolean => watcher instanceof DoneCallback && watcher.calls(fn),
     );
     for (const watcher of registered) this[unwatch](watcher);
     return registered.length;
@@ -238,6 +238,9 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     };
   }
 
+  /** The one whose `started` is being called: the hook, and a report of its error, may ask for the state. */
+  static #asked: Future<unknown> | undefined;
+
   static #start(future: Future<unknown>): boolean {
     if (future.#status === 'cancelled') return false;
     Future.#move(future, 'running');
@@ -264,20 +267,33 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     future.#status = to;
   }
 
-  /** A watcher may take others away, which are then not told, and add some, which are told at once. */
+  /** Whoever is told is off the list. A watcher may take others off, which are not told, and add some, told at once. */
   static #tellWatchers(future: Future<unknown>, status: SettledStatus): void {
     const watchers = future.#watchers;
-    if (watchers instanceof Set) {
-      for (const watcher of watchers) watcher.settled(future, status);
-    } else {
+    if (!(watchers instanceof Set)) {
+      future.#watchers = undefined;
       watchers?.settled(future, status);
+      return;
+    }
+    for (const watcher of watchers) {
+      watchers.delete(watcher);
+      watcher.settled(future, status);
     }
     future.#watchers = undefined;
   }
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
   static #statusNow(future: Future<unknown>): Status {
-    if (future.#status === 'pending' && future.#hooks?.started?.() === true) Future.#move(future, 'running');
+    const hooks = future.#hooks;
+    if (future.#status === 'pending' && hooks?.started !== undefined && Future.#asked !== future) {
+      const asked = Future.#asked;
+      Future.#asked = future;
+      callSafely(future, () => {
+        // The hook may as well have started or settled the future by itself.
+        if (hooks.started?.() === true && future.#status === 'pending') Future.#move(future, 'running');
+      });
+      Future.#asked = asked;
+    }
     return future.#status;
   }
 
