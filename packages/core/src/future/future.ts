@@ -154,7 +154,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   removeDoneCallback(fn: (future: this, ...bound: never[]) => unknown): number {
     isFunction('fn', fn);
     const registered = listOf(this.#watchers).filter(
-      (watcher): boolean => watcher instanceof DoneCallback && watcher.calls(fn),
+      (watcher) => watcher instanceof DoneCallback && watcher.calls(fn),
     );
     for (const watcher of registered) this[unwatch](watcher);
     return registered.length;

@@ -5,7 +5,7 @@ import {
   FutureController,
   setCallbackErrorHandler,
 } from '@futures/core';
-import { controllerThatIs, type Stage } from '../support/controllers.ts';
+import { futuresInEveryState } from '@futures/testing';
 
 const handler = jest.fn<CallbackErrorHandler>();
 beforeEach(() => setCallbackErrorHandler(handler));
@@ -40,7 +40,7 @@ describe('a done-callback', () => {
   );
 
   test.each(endings)('is called at once on a future that has %s (CF-042, CF-043, CF-044)', (ending) => {
-    const { future } = controllerThatIs(ending);
+    const { future } = futuresInEveryState()[ending].controller;
     const callback = jest.fn();
     future.addDoneCallback(callback);
     expect(callback.mock.calls).toEqual([[future]]);
@@ -55,7 +55,7 @@ describe('a done-callback', () => {
   });
 
   test('is not called for a cancellation that was only asked for', () => {
-    const controller = controllerThatIs('running');
+    const controller = futuresInEveryState().running.controller;
     const callback = jest.fn();
     controller.future.addDoneCallback(callback);
     controller.future.cancel();
@@ -91,9 +91,8 @@ describe('a done-callback', () => {
     expect(future.addDoneCallback(() => {})).toBe(future);
   });
 
-  test.each([undefined, null, 5, 'text', {}])('that is %p is a TypeError, at any stage (CF-052)', (fn) => {
-    for (const stage of ['pending', 'running', 'cancelled', 'failed', 'succeeded'] satisfies Stage[]) {
-      const { future } = controllerThatIs(stage);
+  test.each([undefined, null, 5, 'text', {}])('that is %p is a TypeError, at any standing (CF-052)', (fn) => {
+    for (const { future } of Object.values(futuresInEveryState())) {
       expect(() => future.addDoneCallback(fn as never)).toThrow(TypeError);
       expect(() => future.addDoneCallback(fn as never)).toThrow('Expected `fn` to be a function, got');
     }
@@ -198,7 +197,7 @@ describe('what a done-callback throws', () => {
   );
 
   test('is reported as well when the future is done already (CF-046)', () => {
-    const { future } = controllerThatIs('succeeded');
+    const { future } = futuresInEveryState().succeeded.controller;
     const mistake = new Error('callback');
     future.addDoneCallback(() => {
       throw mistake;
@@ -207,7 +206,7 @@ describe('what a done-callback throws', () => {
   });
 
   test.each([undefined, null, 0, ''])('is reported even if it is %p', (thrown) => {
-    const { future } = controllerThatIs('succeeded');
+    const { future } = futuresInEveryState().succeeded.controller;
     future.addDoneCallback(() => {
       throw thrown;
     });
@@ -215,7 +214,7 @@ describe('what a done-callback throws', () => {
   });
 
   test('is reported as well when it comes later, from an async callback (CF-051)', async () => {
-    const { future } = controllerThatIs('succeeded');
+    const { future } = futuresInEveryState().succeeded.controller;
     const mistake = new Error('callback');
     future.addDoneCallback(async () => {
       await Promise.resolve();
@@ -227,11 +226,11 @@ describe('what a done-callback throws', () => {
   });
 
   test('is nobody else’s: an async callback that succeeds, or a value that it returns, is ignored', async () => {
-    const { future } = controllerThatIs('succeeded');
+    const { future } = futuresInEveryState().succeeded.controller;
     future
       .addDoneCallback(async () => 'ignored')
       .addDoneCallback(() => new Error('not thrown'))
-      .addDoneCallback(() => controllerThatIs('failed').future);
+      .addDoneCallback(() => futuresInEveryState().failed.future);
     await new Promise(setImmediate);
     expect(handler).not.toHaveBeenCalled();
   });

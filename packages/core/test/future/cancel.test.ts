@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, jest, test } from '@jest/globals';
 import { CancelledError, Future, FutureController } from '@futures/core';
-import { controllerThatIs } from '../support/controllers.ts';
+import { futuresInEveryState } from '@futures/testing';
 
 describe('cancel()', () => {
   test('on a pending future is immediate: it counts as done at once and never starts (CF-005)', () => {
@@ -32,8 +32,8 @@ describe('cancel()', () => {
 
   test.each(['succeeded', 'failed'] as const)(
     'on a future that has %s is false, without any effect (CF-007)',
-    (stage) => {
-      const { future } = controllerThatIs(stage);
+    (standing) => {
+      const { future } = futuresInEveryState()[standing].controller;
       const before = future.outcome();
       expect(future.cancel('too late')).toBe(false);
       expect(future.outcome()).toEqual(before);
@@ -139,8 +139,8 @@ describe('the signal of a future', () => {
     expect(future.signal).toBeInstanceOf(AbortSignal);
   });
 
-  test.each(['pending', 'running'] as const)('aborts when the %s future is cancelled', async (stage) => {
-    const controller = controllerThatIs(stage);
+  test.each(['pending', 'running'] as const)('aborts when the %s future is cancelled', async (standing) => {
+    const controller = futuresInEveryState()[standing].controller;
     const { signal } = controller.future;
     const heard = jest.fn();
     signal.addEventListener('abort', heard);
@@ -179,8 +179,8 @@ describe('the signal of a future', () => {
     expect((asked.future.signal.reason as CancelledError).reason).toBe('asked');
   });
 
-  test.each(['succeeded', 'failed'] as const)('does not abort when the future has %s', (stage) => {
-    expect(controllerThatIs(stage).future.signal.aborted).toBe(false);
+  test.each(['succeeded', 'failed'] as const)('does not abort when the future has %s', (standing) => {
+    expect(futuresInEveryState()[standing].future.signal.aborted).toBe(false);
   });
 
   test('stops a task that hands it on', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Future, FutureController, InvalidStateError, type FutureState, type Outcome } from '@futures/core';
-import { controllerThatIs, failure, type Stage, stages } from '../support/controllers.ts';
+import { failure, futuresInEveryState, type Standing } from '@futures/testing';
+
+const standings = Object.keys(futuresInEveryState()) as Standing[];
 
 interface Seen {
   state: FutureState;
@@ -10,7 +12,7 @@ interface Seen {
   outcome: Outcome<number>;
 }
 
-const expected: Record<Stage, Seen> = {
+const expected: Record<Standing, Seen> = {
   pending: {
     state: 'pending',
     done: false,
@@ -30,7 +32,7 @@ const expected: Record<Stage, Seen> = {
     done: true,
     running: false,
     cancelled: true,
-    outcome: { status: 'cancelled', reason: 'no need' },
+    outcome: { status: 'cancelled', reason: 'not wanted' },
   },
   failed: {
     state: 'finished',
@@ -57,15 +59,15 @@ const see = (future: Future<number>): Seen => ({
 });
 
 describe('a future can be asked at any moment', () => {
-  test.each(stages)(
+  test.each(standings)(
     'for its state, and for a snapshot of it, when it is %s (CF-001, CF-002, CF-003, CF-004, CF-019)',
-    (stage) => {
-      expect(see(controllerThatIs(stage).future)).toStrictEqual(expected[stage]);
+    (standing) => {
+      expect(see(futuresInEveryState()[standing].future)).toStrictEqual(expected[standing]);
     },
   );
 
   test('and gives the failure itself, not a copy (CF-019)', () => {
-    const outcome = controllerThatIs('failed').future.outcome();
+    const outcome = futuresInEveryState().failed.future.outcome();
     expect(outcome.status === 'rejected' && outcome.reason).toBe(failure);
   });
 
@@ -74,7 +76,7 @@ describe('a future can be asked at any moment', () => {
   });
 
   test('and a snapshot is of its moment', () => {
-    const controller = controllerThatIs('pending');
+    const controller = futuresInEveryState().pending.controller;
     const before = controller.future.outcome();
     controller.resolve(1);
     expect(before).toStrictEqual({ status: 'pending' });
@@ -83,67 +85,67 @@ describe('a future can be asked at any moment', () => {
 
 describe('start()', () => {
   test('makes a pending future run (CF-010)', () => {
-    const controller = controllerThatIs('pending');
+    const controller = futuresInEveryState().pending.controller;
     expect(controller.start()).toBe(true);
     expect(controller.future.running()).toBe(true);
   });
 
   test('says that a cancelled task must not begin, however often it is asked (CF-011, CF-012)', () => {
-    const controller = controllerThatIs('cancelled');
+    const controller = futuresInEveryState().cancelled.controller;
     expect([controller.start(), controller.start()]).toEqual([false, false]);
     expect(see(controller.future)).toStrictEqual(expected.cancelled);
   });
 
   test.each(['running', 'failed', 'succeeded'] as const)(
     'is a mistake when the future is %s, and changes nothing (CF-012)',
-    (stage) => {
-      const controller = controllerThatIs(stage);
+    (standing) => {
+      const controller = futuresInEveryState()[standing].controller;
       expect(() => controller.start()).toThrow(InvalidStateError);
-      expect(() => controller.start()).toThrow(`${expected[stage].state}: ${String(controller.future)}`);
-      expect(see(controller.future)).toStrictEqual(expected[stage]);
+      expect(() => controller.start()).toThrow(`${expected[standing].state}: ${String(controller.future)}`);
+      expect(see(controller.future)).toStrictEqual(expected[standing]);
     },
   );
 });
 
 describe('a future is settled', () => {
-  test.each(['pending', 'running'] as const)('from %s with a value (CF-013)', (stage) => {
-    const controller = controllerThatIs(stage);
+  test.each(['pending', 'running'] as const)('from %s with a value (CF-013)', (standing) => {
+    const controller = futuresInEveryState()[standing].controller;
     controller.resolve(42);
     expect(see(controller.future)).toStrictEqual(expected.succeeded);
   });
 
-  test.each(['pending', 'running'] as const)('from %s with a failure', (stage) => {
-    const controller = controllerThatIs(stage);
+  test.each(['pending', 'running'] as const)('from %s with a failure', (standing) => {
+    const controller = futuresInEveryState()[standing].controller;
     controller.reject(failure);
     expect(see(controller.future)).toStrictEqual(expected.failed);
   });
 
-  test.each(['pending', 'running'] as const)('from %s with a cancellation by its producer', (stage) => {
-    const controller = controllerThatIs(stage);
-    controller.cancel('no need');
+  test.each(['pending', 'running'] as const)('from %s with a cancellation by its producer', (standing) => {
+    const controller = futuresInEveryState()[standing].controller;
+    controller.cancel('not wanted');
     expect(see(controller.future)).toStrictEqual(expected.cancelled);
   });
 
   test.each(['cancelled', 'failed', 'succeeded'] as const)(
     'once: when it is %s, to resolve or reject it is a mistake that says what it is (CF-014, CF-015, CF-016, CF-017)',
-    (stage) => {
-      const controller = controllerThatIs(stage);
+    (standing) => {
+      const controller = futuresInEveryState()[standing].controller;
       const printed = String(controller.future);
       const mistakes = [() => controller.resolve(1), () => controller.reject(new Error('late'))];
       for (const mistake of mistakes) {
         expect(mistake).toThrow(InvalidStateError);
-        expect(mistake).toThrow(`${expected[stage].state}: ${printed}`);
+        expect(mistake).toThrow(`${expected[standing].state}: ${printed}`);
       }
-      expect(see(controller.future)).toStrictEqual(expected[stage]);
+      expect(see(controller.future)).toStrictEqual(expected[standing]);
     },
   );
 
   test.each(['cancelled', 'failed', 'succeeded'] as const)(
     'once: when it is %s, its producer cancels nothing any more',
-    (stage) => {
-      const controller = controllerThatIs(stage);
+    (standing) => {
+      const controller = futuresInEveryState()[standing].controller;
       controller.cancel('too late');
-      expect(see(controller.future)).toStrictEqual(expected[stage]);
+      expect(see(controller.future)).toStrictEqual(expected[standing]);
     },
   );
 
