@@ -140,7 +140,7 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
 
   /** Whether anything is still to come: from the input, from the executor's door, or from a worker. */
   get #working(): boolean {
-    return this.#input.open || this.#holding || this.#unfinished.size > 0;
+    return this.#input.open || this.#filling || this.#holding || this.#unfinished.size > 0;
   }
 
   /** Fills the window: the first time to the brim, later as soon as a whole chunk fits. */
@@ -162,6 +162,7 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
     try {
       while (this.#mayTake(first)) {
         const step = this.#input.takeNow();
+        if (this.#over) return;
         if (step.done !== true) this.#submitNext(step.value);
       }
     } catch (error) {
@@ -181,13 +182,14 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
       this.#breakOff(error);
     }
     this.#filled();
-    this.#serve();
   }
 
   #filled(): void {
     this.#filling = false;
     this.#chunk = undefined;
     if (!this.#working) this.#stopInterruption();
+    // Steps may be waiting for what the input will not give.
+    if (!this.#input.open) this.#serve();
   }
 
   #submitNext(item: T): void {
@@ -231,6 +233,7 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
 
   /** No more can be taken. What was taken before comes out first, then the error. */
   #breakOff(error: unknown): void {
+    if (this.#over) return;
     this.#lastError = { error };
     void this.#input.close();
   }
@@ -309,6 +312,7 @@ export class MappedResults<T, R> implements MapResults<R>, Watcher<Future<unknow
   /** Cancels what has not started, closes the input, forgets the rest. Resolves when the input is closed. */
   #letGo(reason: unknown): Promise<void> {
     this.#over = true;
+    this.#filling = false;
     this.#holding = false;
     this.#stopInterruption();
     const unfinished = [...this.#unfinished];
