@@ -1,16 +1,16 @@
-/**
- * The type of a value as people name it: `number`, `null`, `Map`. Never the value itself, which may be large or secret.
- * Looks at the value with care: a proxy or a getter of the user's may throw.
- */
+import { careful } from './careful.ts';
+
+/** The type of a value as people name it: `number`, `null`, `Map`. Never the value itself, which may be large or secret. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return typeof value;
-  try {
-    const { name } = value.constructor as { name?: unknown };
-    return typeof name === 'string' && name !== '' ? name : 'object';
-  } catch {
-    return 'object';
-  }
+  return careful(() => nameOf(value.constructor), '') || 'object';
+}
+
+/** What a function calls itself: `''` where that is nothing, or no text. */
+export function nameOf(fn: unknown): string {
+  const name = careful(() => (fn as { name?: unknown }).name, '');
+  return typeof name === 'string' ? name : '';
 }
 
 /** The name of what was thrown: the error's own, since bundlers rename classes; otherwise the type. */
@@ -27,12 +27,10 @@ export function show(value: unknown): string {
 /** Errors of other realms and other copies are not `instanceof` our `Error`. */
 export function looksLikeError(value: unknown): value is Error {
   if (typeof value !== 'object' || value === null) return false;
-  try {
+  return careful(() => {
     const { name, message } = value as Partial<Error>;
     return typeof name === 'string' && typeof message === 'string';
-  } catch {
-    return false;
-  }
+  }, false);
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -47,9 +45,10 @@ function literal(value: unknown): string {
     case 'bigint':
       return `${value}n`;
     case 'function':
-      return value.name === '' ? 'function' : `function ${value.name}`;
+      return `function ${nameOf(value)}`.trimEnd();
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? '[array]' : '[object]';
+      if (value === null) return 'null';
+      return careful(() => Array.isArray(value), false) ? '[array]' : '[object]';
     default:
       return Object.is(value, -0) ? '-0' : String(value);
   }

@@ -1,3 +1,4 @@
+import { careful } from '../base/careful.ts';
 import { disposable, nothingToDispose } from '../base/dispose.ts';
 import { callSafely, Listeners } from '../base/listeners.ts';
 import { hasMark, tokenMark } from '../base/marks.ts';
@@ -39,8 +40,10 @@ export const isToken = (value: unknown): value is TokenLike => hasMark(tokenMark
 /** By its shape: signals of other realms and of polyfills are not `instanceof` our `AbortSignal`. */
 export function isAbortSignal(value: unknown): value is AbortSignal {
   if (typeof value !== 'object' || value === null) return false;
-  const { aborted, addEventListener } = value as Partial<AbortSignal>;
-  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+  return careful(() => {
+    const { aborted, addEventListener } = value as Partial<AbortSignal>;
+    return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+  }, false);
 }
 
 export const isCancellationSignal: Check = (name, value) => {

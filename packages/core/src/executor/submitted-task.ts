@@ -1,3 +1,4 @@
+import { nameOf } from '../base/describe.ts';
 import { dispose } from '../base/dispose.ts';
 import { producer } from '../future/future.ts';
 import { FutureController } from '../future/future-controller.ts';
@@ -67,7 +68,7 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   }
 
   get name(): string {
-    return this.options.name ?? this.fn?.name ?? '';
+    return this.options.name ?? nameOf(this.fn);
   }
 
   /** As messages call it. */

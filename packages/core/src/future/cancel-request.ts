@@ -4,6 +4,8 @@ import { CancelledError } from '../errors.ts';
 export class CancelRequest {
   /** The consumer asked. */
   requested = false;
+  /** The producer is being told. It may cancel other futures on that, and these this one again. */
+  telling = false;
   /** What the first one to ask, or to cancel, gave. */
   reason: unknown = undefined;
   readonly #label: string;

@@ -120,8 +120,11 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     request.ask(reason);
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
     const hooks = this.#hooks;
-    if (hooks?.onCancel !== undefined)
+    if (hooks?.onCancel !== undefined && !request.telling) {
+      request.telling = true;
       callSafely(this, () => hooks.onCancel?.(request.reason, options ?? {}));
+      request.telling = false;
+    }
     if (this.#status === 'pending') Future.#settle(this, 'cancelled', request.reason);
     else if (this.#status === 'running') request.abort();
     return this.#status === 'cancelled';
