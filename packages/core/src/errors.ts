@@ -1,3 +1,4 @@
+import { careful } from './base/careful.ts';
 import { looksLikeError } from './base/describe.ts';
 
 /** Under this key an error names its line of descent; a symbol of the registry, so that two copies of us agree. */
@@ -29,8 +30,7 @@ export class FuturesError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A class of the user's that extends one of ours has no code of its own to go by.
     if (!Object.hasOwn(this, 'code')) return Function.prototype[Symbol.hasInstance].call(this, value);
-    if (typeof value !== 'object' || value === null) return false;
-    return (value as { [lineage]?: readonly string[] })[lineage]?.includes(this.code) ?? false;
+    return careful(() => (value as { [lineage]: readonly string[] })[lineage].includes(this.code), false);
   }
 }
 

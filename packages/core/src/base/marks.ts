@@ -1,3 +1,5 @@
+import { careful } from './careful.ts';
+
 /**
  * Marks by which things of this library are known, also those of another copy of the package in the same realm:
  * `instanceof` would deny them.
@@ -6,5 +8,5 @@ export const futureMark = Symbol.for('@futures/core.future');
 export const tokenMark = Symbol.for('@futures/core.token');
 
 export function hasMark(mark: symbol, value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[mark] === true;
+  return careful(() => (value as Record<symbol, unknown>)[mark] === true, false);
 }

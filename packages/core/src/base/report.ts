@@ -1,3 +1,4 @@
+import { isThenable, show } from './describe.ts';
 import { realm } from './realm.ts';
 import { isFunction } from './validate.ts';
 
@@ -15,17 +16,29 @@ export function setCallbackErrorHandler(handler: CallbackErrorHandler | undefine
 
 /** Hands an error of a callback on. Never throws: it must disturb nothing. */
 export function reportCallbackError(error: unknown, source: unknown): void {
+  const broken = (failure: unknown): void =>
+    print('exception in the callback error handler:', failure, 'while reporting:', error);
   try {
-    (realm.reportCallbackError ?? reportByDefault)(error, source);
+    const returned: unknown = (realm.reportCallbackError ?? reportByDefault)(error, source);
+    if (isThenable(returned)) returned.then(undefined, broken);
   } catch (failure) {
     // A broken handler, or a source that cannot be printed, must not hide the error.
-    console.error('exception in the callback error handler:', failure, 'while reporting:', error);
+    broken(failure);
+  }
+}
+
+/** What throws when it is looked at is printed as little more than its type. */
+function print(...values: unknown[]): void {
+  try {
+    console.error(...values);
+  } catch {
+    console.error(...values.map((value) => (typeof value === 'string' ? value : show(value))));
   }
 }
 
 function reportByDefault(error: unknown, source: unknown): void {
   if (reportErrorIsHarmless()) reportError(error);
-  else console.error(`exception calling callback for ${String(source)}:`, error);
+  else print(`exception calling callback for ${String(source)}:`, error);
 }
 
 /** In a page or a web worker `reportError` is an event; in server runtimes it can end the process. */

@@ -1,4 +1,4 @@
-import { isObject } from '../base/describe.ts';
+import { careful } from '../base/careful.ts';
 import { hasMark, tokenMark } from '../base/marks.ts';
 import { type Check, unexpected } from '../base/validate.ts';
 
@@ -18,9 +18,10 @@ export const isToken = (value: unknown): value is TokenLike => hasMark(tokenMark
 
 /** By its shape: signals of other realms and of polyfills are not `instanceof` our `AbortSignal`. */
 export const isAbortSignal = (value: unknown): value is AbortSignal =>
-  isObject(value) &&
-  typeof (value as AbortSignal).aborted === 'boolean' &&
-  typeof (value as AbortSignal).addEventListener === 'function';
+  careful(() => {
+    const { aborted, addEventListener } = value as { aborted?: unknown; addEventListener?: unknown };
+    return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+  }, false);
 
 export const isCancellationSignal: Check = (name, value) => {
   if (!isToken(value) && !isAbortSignal(value)) {

@@ -67,7 +67,7 @@ export class InlineExecutor extends TaskExecutor {
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
     context.cancellation.expireAt(task.deadline, () => timeIsUp(task));
     try {
-      const returned = runAsTask(context, () => fn.apply(context, args));
+      const returned = runAsTask(context, () => Reflect.apply(fn, context, args));
       if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));
       else this.#end(task, { status: 'fulfilled', value: returned });
     } catch (reason) {

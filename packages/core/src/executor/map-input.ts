@@ -22,7 +22,7 @@ export class MapInput<T> {
     if (typeof iterate !== 'function') throw unexpected('items', 'an iterable or an async iterable', items);
     this.isAsync = iterate === eachAsync;
     this.size = this.isAsync ? undefined : knownSize(items);
-    this.#iterator = iterate.call(items) as unknown as Iterator<T, undefined>;
+    this.#iterator = iterate.call(items);
   }
 
   /** For inputs that are not async. */

@@ -134,9 +134,12 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     try {
       while (this.#mayTake(first)) this.#accept(this.#input.takeNow());
     } catch (error) {
-      this.#inputBroke(error);
       // Nobody has the results yet: what is known at the call is thrown by the call.
-      if (first) throw error;
+      if (first) {
+        void this.letGo(error);
+        throw error;
+      }
+      this.#inputBroke(error);
     }
     this.#filled();
   }

@@ -1,3 +1,4 @@
+import { nameOf } from '../base/describe.ts';
 import { dispose } from '../base/dispose.ts';
 import { TimeoutError } from '../errors.ts';
 import { producer } from '../future/future.ts';
@@ -68,7 +69,7 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   }
 
   get name(): string {
-    return this.options.name ?? this.fn?.name ?? '';
+    return this.options.name ?? nameOf(this.fn);
   }
 
   onCancel(reason: unknown, options: CancelOptions): void {

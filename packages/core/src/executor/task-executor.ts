@@ -1,4 +1,5 @@
 import { isAbortError } from 'abort-controller-x';
+import { careful } from '../base/careful.ts';
 import { show } from '../base/describe.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { soon } from '../base/microtask.ts';
@@ -154,7 +155,7 @@ export abstract class TaskExecutor extends Executor {
     if (how.status !== 'cancelled' && performance.now() >= task.deadline) task.reject(timeIsUp(task));
     else if (how.status === 'fulfilled') task.resolve(how.value);
     else if (how.status === 'cancelled') task.cancel(how.reason);
-    else if (task.future.cancelRequested && isAbortError(how.reason)) task.cancel();
+    else if (task.future.cancelRequested && careful(() => isAbortError(how.reason), false)) task.cancel();
     else task.reject(how.reason);
   }
 

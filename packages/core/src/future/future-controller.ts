@@ -31,8 +31,8 @@ export class FutureController<T> {
   }
 
   /**
-   * Ends a pending or running future cancelled; what is done stays as it is. If the consumer asked for it, the reason is
-   * the consumer's.
+   * Ends a pending or running future cancelled; what is done stays as it is. Without a reason, the one stands that the
+   * consumer gave when it asked.
    */
   cancel(reason?: unknown): void {
     if (!this.future.done()) producer.settle(this.future, 'cancelled', reason);

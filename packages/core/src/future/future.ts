@@ -114,7 +114,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     if (!this.#cancelRequested) this.#value = reason;
     this.#cancelRequested = true;
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
-    callSafely(this, () => this.#hooks?.onCancel?.(this.#value, options));
+    Future.#ask(this, (hooks) => hooks.onCancel?.(this.#value, options));
     if (this.#status === 'pending') Future.#settle(this, 'cancelled', this.#value);
     else if (this.#status === 'running') Future.#cancellationOf(this).cancel(this.#value);
     return this.#status === 'cancelled';
@@ -241,8 +241,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       throw unexpected('value', 'a value rather than a promise (await it first)', value);
     }
     Future.#move(future, status);
-    // Who asked first for cancellation has given the reason.
-    if (status !== 'cancelled' || !future.#cancelRequested) future.#value = value;
+    // A producer without a reason of its own ends it for the consumer's.
+    if (status !== 'cancelled' || value !== undefined || !future.#cancelRequested) future.#value = value;
     const hooks = future.#hooks;
     future.#hooks = undefined;
     future.#progress = undefined;
@@ -273,16 +273,23 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
   static #statusNow(future: Future<unknown>): Status {
-    const hooks = future.#hooks;
-    if (future.#status === 'pending' && hooks?.started) {
-      // Off while it is asked: the hook, and who hears of its error, may want to know the state themselves.
-      future.#hooks = undefined;
-      callSafely(future, () => {
+    if (future.#status === 'pending' && future.#hooks?.started) {
+      Future.#ask(future, (hooks) => {
+        // The hook may as well have started or settled the future by itself.
         if (hooks.started?.() === true && future.#status === 'pending') Future.#move(future, 'running');
       });
-      if (!isSettled(future.#status)) future.#hooks = hooks;
     }
     return future.#status;
+  }
+
+  /** Those whose hooks are being asked: a hook may come back to its future, by way of others too. */
+  static #asked = new Set<Future<unknown>>();
+
+  static #ask(future: Future<unknown>, question: (hooks: TaskHooks) => void): void {
+    if (!future.#hooks || Future.#asked.has(future)) return;
+    Future.#asked.add(future);
+    callSafely(future, question, future.#hooks);
+    Future.#asked.delete(future);
   }
 
   static #promiseOf<T>(future: Future<T>): Promise<T> {
@@ -305,8 +312,15 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     const options = isObject(timeout) ? timeout : { timeout };
     checkOptions<WaitOptions>(owner, options, waitChecks);
     Future.#look(future);
-    await settling(new Set([future]), () => true, options, `waiting for Future #${future.id}`);
-    if (!future.done()) throw new TimeoutError(`not done within ${options.timeout} ms: ${future.toString()}`);
+    const what = `waiting for Future #${future.id}`;
+    const done = await settling(
+      new Set([future]),
+      () => true,
+      options,
+      what,
+      () => future.done(),
+    );
+    if (!done) throw new TimeoutError(`not done within ${options.timeout} ms: ${future.toString()}`);
   }
 
   static #look(future: Future<unknown>): void {
@@ -320,8 +334,14 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   static #cancellationOf(future: Future<unknown>): Cancellation {
-    const cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
-    if (future.#status === 'cancelled') cancellation.cancel(future.#value);
+    let cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
+    if (future.#status === 'cancelled') {
+      // The producer may have had another reason than the consumer who asked.
+      if (cancellation.cancelled && cancellation.reason !== future.#value) {
+        future.#cancellation = cancellation = new Cancellation(`Future #${future.id}`);
+      }
+      cancellation.cancel(future.#value);
+    }
     return cancellation;
   }
 }

@@ -20,32 +20,34 @@ export function distinctFutures<F extends Watchable>(futures: Iterable<F>): Set<
 }
 
 /**
- * Waits until all futures are done, or one that is reason enough, or the time is up; rejects only when the signal
- * aborts. Leaves nothing behind.
+ * Waits until all futures are done, or one that is reason enough, or the time is up, and gives what `result` finds at
+ * that very moment; rejects only when the signal aborts. Leaves nothing behind, from that moment on.
  */
-export async function settling(
+export function settling<R>(
   futures: Set<Watchable>,
   isEnough: (status: SettledStatus) => boolean,
   options: WaitOptions,
   what: string,
-): Promise<void> {
-  let unfinished = futures.size;
-  let done = (): void => {};
-  const watcher: Watcher = {
-    settled(_, status) {
-      if (--unfinished === 0 || isEnough(status)) done();
-    },
-  };
-  let stop: (() => void) | undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      done = resolve;
-      stop = onInterrupt(options, what, (error) => (error ? reject(error) : resolve()));
-      for (const future of futures) future[watch](watcher);
-      if (unfinished === 0) resolve();
-    });
-  } finally {
-    stop?.();
-    for (const future of futures) future[unwatch](watcher);
-  }
+  result: () => R,
+): Promise<R> {
+  return new Promise((resolve, reject) => {
+    let unfinished = futures.size;
+    let over = false;
+    let stop = (): void => {};
+    const finish = (error?: Error): void => {
+      over = true;
+      stop();
+      for (const future of futures) future[unwatch](watcher);
+      if (error) reject(error);
+      else resolve(result());
+    };
+    const watcher: Watcher = {
+      settled(_, status) {
+        if (--unfinished === 0 || isEnough(status)) finish();
+      },
+    };
+    stop = onInterrupt(options, what, finish);
+    for (const future of futures) if (!over) future[watch](watcher);
+    if (futures.size === 0 && !over) finish();
+  });
 }

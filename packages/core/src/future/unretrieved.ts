@@ -1,3 +1,4 @@
+import { careful } from '../base/careful.ts';
 import { looksLikeError, show } from '../base/describe.ts';
 
 /**
@@ -26,9 +27,7 @@ function warn(message: string): void {
 
 function textOf(reason: unknown): string {
   if (!looksLikeError(reason)) return show(reason);
-  try {
-    return reason.stack ?? `${reason.name}: ${reason.message}`;
-  } catch {
-    return reason.name;
-  }
+  // A stack may be anything, also what is no text and cannot become one.
+  const stack = careful<unknown>(() => reason.stack, undefined);
+  return typeof stack === 'string' ? stack : `${reason.name}: ${reason.message}`;
 }

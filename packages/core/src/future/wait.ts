@@ -33,14 +33,18 @@ export async function wait<T>(
   });
   const { returnWhen } = options;
   const distinct = distinctFutures(futures);
-  await settling(
+  return settling(
     distinct,
     (status) => returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && status === 'rejected'),
     options,
     'wait()',
+    () => partition(distinct),
   );
+}
+
+function partition<T>(futures: Set<Future<T>>): Waited<T> {
   const done = new Set<Future<T>>();
   const notDone = new Set<Future<T>>();
-  for (const future of distinct) (future.done() ? done : notDone).add(future);
+  for (const future of futures) (future.done() ? done : notDone).add(future);
   return { done, notDone };
 }

@@ -1,0 +1,25 @@
+// A function that is called when a future is done, and what it needs to know bound to it.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InlineExecutor } from '@futures/core';
+
+async function task(n) {
+  console.log(`${n}: sleeping`);
+  await sleep(20);
+  if (n < 0) throw new RangeError('no negative numbers');
+  console.log(`${n}: done`);
+  return n / 10;
+}
+
+// The second argument is bound where the callback is added, as functools.partial would do in Python.
+function report(future, n) {
+  const outcome = future.outcome();
+  if (outcome.status === 'cancelled') console.log(`${n}: cancelled`);
+  else if (outcome.status === 'rejected') console.log(`${n}: failed: ${outcome.reason.message}`);
+  else console.log(`${n}: returned ${outcome.value}`);
+}
+
+const executor = new InlineExecutor();
+console.log('main: starting');
+const futures = [5, -5, 7].map((n) => executor.submit(task, n).addDoneCallback(report, n));
+futures[2].cancel();
+await executor.shutdown();

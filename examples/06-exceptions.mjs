@@ -1,0 +1,21 @@
+// What a task throws is kept by its future, for whoever asks.
+import { InlineExecutor } from '@futures/core';
+
+function task(n) {
+  console.log(`${n}: starting`);
+  throw new RangeError(`the value ${n} is no good`);
+}
+
+const executor = new InlineExecutor();
+console.log('main: starting');
+const future = executor.submit(task, 5);
+
+const error = await future.exception();
+console.log(`main: error: ${error.message}`);
+
+try {
+  await future;
+} catch (caught) {
+  console.log(`main: saw "${caught.message}" when awaiting the result; the same error: ${caught === error}`);
+}
+await executor.shutdown();

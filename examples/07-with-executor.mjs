@@ -1,0 +1,27 @@
+// An executor for the length of a function: when it is left, every task has ended.
+// Where `await using` is available, `await using executor = new InlineExecutor()` does the same for a block.
+import { InlineExecutor, withExecutor } from '@futures/core';
+
+function task(n) {
+  console.log(n);
+}
+
+await withExecutor(new InlineExecutor(), (executor) => {
+  console.log('main: starting');
+  for (const n of [1, 2, 3, 4]) executor.submit(task, n);
+});
+console.log('main: done');
+
+// If the function fails, what has not started can be dropped instead.
+try {
+  await withExecutor(
+    new InlineExecutor(),
+    (executor) => {
+      executor.submit(task, 5);
+      throw new Error('changed my mind');
+    },
+    { onError: 'cancel' },
+  );
+} catch (error) {
+  console.log(`main: ${error.message}, and 5 was never printed`);
+}

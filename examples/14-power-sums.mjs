@@ -1,0 +1,24 @@
+// Many small calls: `chunksize` says how many items travel together to a worker. It changes the cost, not the result.
+import { InlineExecutor, withExecutor } from '@futures/core';
+
+function powerSum(x) {
+  let sum = 0;
+  for (let k = 1; k <= 50; k++) sum += x ** (1 / k ** 1.5);
+  return sum;
+}
+
+const numbers = Array.from({ length: 2000 }, (_, index) => index + 1);
+
+async function totalOf(options) {
+  const sums = await withExecutor(new InlineExecutor(), (executor) =>
+    executor.map(powerSum, numbers, options).toArray(),
+  );
+  return [sums.length, sums.reduce((total, sum) => total + sum)];
+}
+
+const [length, total] = await totalOf(); // 'auto'
+console.log(length, 'sums, together', total.toFixed(3));
+for (const chunksize of [1, 7, 250, 5000]) {
+  const [, same] = await totalOf({ chunksize });
+  console.log(`chunksize ${chunksize}: ${same === total ? 'the same' : 'different'}`);
+}

@@ -1,0 +1,38 @@
+// Everything that a future can be asked, in each state.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InlineExecutor } from '@futures/core';
+
+function show(future) {
+  const { status, value, reason } = future.outcome();
+  console.log(`${future} ${status} ${value ?? reason?.name ?? reason ?? ''}`.trimEnd());
+  console.log(`  running ${future.running()}, done ${future.done()}, cancelled ${future.cancelled()}`);
+}
+
+const executor = new InlineExecutor();
+const first = executor.submit(async () => {
+  await nextTurn();
+  await nextTurn();
+  return 'a value';
+});
+const second = executor.submit(() => {
+  throw new TypeError('no');
+});
+const third = executor.submit(() => 'never');
+
+show(first);
+await nextTurn();
+show(first);
+await first.result(0).catch((error) => console.log('result(0):', error.name));
+
+console.log('cancel what is queued:', third.cancel('not needed'));
+show(third);
+await third.catch((error) => console.log(`await it: ${error.name}, the reason is ${error.reason}`));
+
+console.log('result():', await first.result());
+show(first);
+console.log('cancel what is finished:', first.cancel());
+
+console.log('exception():', String(await second.exception()));
+console.log('exception() of a success:', await first.exception());
+show(second);
+await executor.shutdown();

@@ -1,0 +1,10 @@
+export { type ContractExceptions, executorContract } from './executor-contract.ts';
+export type { ContractOptions } from './contract/chapter.ts';
+
+export { CountedInput, slowly, upTo } from './counted-input.ts';
+export { failure, futuresInEveryState } from './futures-in-every-state.ts';
+export type { FutureInState, Standing } from './futures-in-every-state.ts';
+export { type Gate, gate } from './gate.ts';
+export { activeResources, listenersOn, stillHeld } from './leak-counters.ts';
+export * as tasks from './tasks.ts';
+export { turn, until } from './until.ts';
