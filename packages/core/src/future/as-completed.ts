@@ -46,7 +46,9 @@ class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
   /** There while something is unfinished. */
   #interruption: Disposable | undefined;
   /** What the next step rejects with, after the finished ones; it ends the iteration. */
-  #failure: Error | undefined;
+  #failure: (() => Error) | undefined;
+  /** How many were unfinished when the time was up. */
+  #late = 0;
   #ended = false;
 
   constructor(futures: Set<Future<T>>, options: WaitOptions) {
@@ -124,12 +126,13 @@ class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
   }
 
   #timedOut(): void {
-    this.#fail(new TimeoutError(`${this.#unfinished.size} (of ${this.#total}) futures unfinished`));
+    this.#late += this.#unfinished.size;
+    this.#fail(() => new TimeoutError(`${this.#late} (of ${this.#total}) futures unfinished`));
   }
 
   #cancelled(error: Error): void {
     this.#finished.clear();
-    this.#fail(error);
+    this.#fail(() => error);
   }
 
   /** The signal may abort while nothing is unfinished, when nobody listens to it. */
@@ -137,12 +140,12 @@ class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
     try {
       throwIfCancelled(this.#options.signal, 'asCompleted()');
     } catch (error) {
-      if (this.#failure === undefined) this.#cancelled(error as Error);
+      this.#cancelled(error as Error);
     }
   }
 
   /** A step that waits takes the failure at once: then nothing is finished. */
-  #fail(failure: Error): void {
+  #fail(failure: () => Error): void {
     this.#letGo();
     this.#failure = failure;
     const step = this.#steps.shift();
@@ -150,7 +153,7 @@ class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
   }
 
   #takeFailure(): Error | undefined {
-    const failure = this.#failure;
+    const failure = this.#failure?.();
     this.#end();
     return failure;
   }
