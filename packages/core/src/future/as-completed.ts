@@ -9,15 +9,21 @@ import type { Watcher } from './watcher.ts';
 
 /**
  * Yields futures as they end, not their results. A type of its own: of a bare `AsyncIterable<Future<T>>` TypeScript
- * believes that `for await` unwraps the futures.
+ * believes that `for await` unwraps the futures. Before TypeScript 7 it believes so of any type that it has seen in a
+ * loop before, unless that is a union; so this is a union of one type and its double.
  */
-export interface AsCompleted<T> extends AsyncDisposable {
+export type AsCompleted<T> = Completions<T> | CompletionsToo<T>;
+
+interface Completions<T> extends AsyncDisposable {
   next(): Promise<IteratorResult<Future<T>, undefined>>;
   return(): Promise<IteratorResult<Future<T>, undefined>>;
   [Symbol.asyncIterator](): AsCompleted<T>;
   /** More futures to yield. Does not move the deadline. */
-  add(...futures: Future<T>[]): this;
+  add(...futures: Future<T>[]): AsCompleted<T>;
 }
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a double has nothing of its own
+interface CompletionsToo<T> extends Completions<T> {}
 
 /**
  * Yields each future once: those that are done already in the order of the input, then each as it ends. The time
@@ -33,7 +39,7 @@ interface Step<T> {
   reject(error: unknown): void;
 }
 
-class CompletionOrder<T> implements AsCompleted<T>, Watcher<Future<T>> {
+class CompletionOrder<T> implements Completions<T>, Watcher<Future<T>> {
   readonly #options: WaitOptions;
   readonly #deadline: number;
   /** Done but not yielded. What was yielded is not held any more. */
