@@ -1,5 +1,6 @@
 import { nameOf } from '../base/describe.ts';
 import { dispose } from '../base/dispose.ts';
+import type { Alarm } from '../base/timer.ts';
 import { producer } from '../future/future.ts';
 import { FutureController } from '../future/future-controller.ts';
 import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
@@ -39,12 +40,10 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   readonly queuedAt: number = performance.now();
   startedAt: number | undefined = undefined;
   workerId: number | undefined = undefined;
-  /** When its time is up. */
-  deadline = Infinity;
-  /** When its worker is to be ended, once it was asked to stop. */
-  killAt = Infinity;
-  stopDeadline: (() => void) | undefined = undefined;
-  stopKill: (() => void) | undefined = undefined;
+  /** Its time is up. */
+  deadline: Alarm | undefined = undefined;
+  /** Its worker is to be ended: there once it was asked to stop, with a grace. */
+  kill: Alarm | undefined = undefined;
   subscription: Disposable | undefined = undefined;
 
   constructor(
@@ -61,6 +60,10 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
     this.options = options;
     this.chunk = chunk;
     producer.attach(this.future, this);
+  }
+
+  get isLate(): boolean {
+    return this.deadline !== undefined && performance.now() >= this.deadline.at;
   }
 
   get priority(): number {
@@ -82,8 +85,8 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
 
   onSettled(status: SettledStatus, value: unknown): void {
     this.subscription?.[dispose]();
-    this.stopDeadline?.();
-    this.subscription = this.stopDeadline = undefined;
+    this.deadline?.stop();
+    this.subscription = this.deadline = undefined;
     this.owner.settled(this, status, value);
     this.fn = this.args = undefined;
   }
