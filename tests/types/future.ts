@@ -86,6 +86,8 @@ void wait([Promise.resolve(1)]);
 
 const completed = asCompleted([count], { timeout: 10 });
 for await (const future of completed) expectType<Equal<typeof future, Future<number>>>();
+// The second time as well: TypeScript before 7 remembers the first.
+for await (const future of completed) expectType<Equal<typeof future, Future<number>>>();
 for await (const future of asCompleted(new Set([text]))) expectType<Equal<typeof future, Future<string>>>();
 completed.add(count, count);
 // @ts-expect-error: of another type

@@ -1,3 +1,14 @@
+/** Something that happens at a moment of `performance.now()`, unless it is stopped before. */
+export interface Alarm {
+  readonly at: number;
+  readonly stop: () => void;
+}
+
+export const startAlarm = (ms: number, fire: () => void): Alarm => ({
+  at: performance.now() + ms,
+  stop: startTimer(ms, fire),
+});
+
 /** The longest time that a timer of the platform takes; beyond it Node fires after 1 ms. */
 const longest = 2 ** 31 - 1;
 

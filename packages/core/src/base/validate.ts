@@ -14,7 +14,7 @@ export function checkOptions<Options extends object>(
 ): void {
   if (options === undefined) return;
   if (!isObject(options) || Array.isArray(options))
-    throw unexpected(`the options of ${owner}`, 'an object', options);
+    throw new TypeError(`Expected the options of ${owner} to be an object, got ${show(options)}`);
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) {
       const known = Object.keys(checks).join(', ');

@@ -65,7 +65,7 @@ export class InlineExecutor extends TaskExecutor {
     this.#current = { task, context };
     this.started(task, context.workerId);
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
-    context.cancellation.expireAt(task.deadline, () => timeIsUp(task));
+    if (task.deadline) context.cancellation.expireAt(task.deadline.at, () => timeIsUp(task));
     try {
       const returned = runAsTask(context, () => Reflect.apply(fn, context, args));
       if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));

@@ -1,5 +1,5 @@
 /** Something of ours that knows how many elements it will give. */
-export const sizeKey = Symbol('size');
+export const sizeKey = Symbol.for('@futures/core.size');
 
 /** How many elements an iterable will give, where that is known without taking one. */
 export function knownSize(items: object): number | undefined {

@@ -15,6 +15,10 @@ export class QueueDoor {
     this.#waiting = waiting;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   throwIfClosed(): void {
     if (this.#closed) throw new ExecutorShutdownError();
   }

@@ -1,5 +1,6 @@
 import { nameOf } from '../base/describe.ts';
 import { dispose } from '../base/dispose.ts';
+import type { Alarm } from '../base/timer.ts';
 import { TimeoutError } from '../errors.ts';
 import { producer } from '../future/future.ts';
 import { FutureController } from '../future/future-controller.ts';
@@ -40,12 +41,10 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   readonly queuedAt: number = performance.now();
   startedAt: number | undefined;
   workerId: number | undefined;
-  /** When its time is up. */
-  deadline = Infinity;
-  /** When its worker is to be ended, once it was asked to stop. */
-  killAt = Infinity;
-  stopDeadline: (() => void) | undefined;
-  stopKill: (() => void) | undefined;
+  /** Its time is up. */
+  deadline: Alarm | undefined;
+  /** Its worker is to be ended: there once it was asked to stop, with a grace. */
+  kill: Alarm | undefined;
   subscription: Disposable | undefined;
 
   constructor(
@@ -64,6 +63,10 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
     producer.attach(this.future, this);
   }
 
+  get isLate(): boolean {
+    return this.deadline !== undefined && performance.now() >= this.deadline.at;
+  }
+
   get priority(): number {
     return this.options.priority ?? 0;
   }
@@ -78,8 +81,8 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
 
   onSettled(status: SettledStatus, value: unknown): void {
     this.subscription?.[dispose]();
-    this.stopDeadline?.();
-    this.subscription = this.stopDeadline = undefined;
+    this.deadline?.stop();
+    this.subscription = this.deadline = undefined;
     this.owner.settled(this, status, value);
     this.fn = this.args = undefined;
   }

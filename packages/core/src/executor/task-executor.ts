@@ -4,7 +4,7 @@ import { show } from '../base/describe.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { soon } from '../base/microtask.ts';
 import { reportCallbackError } from '../base/report.ts';
-import { startTimer } from '../base/timer.ts';
+import { startAlarm, startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
 import { asToken } from '../cancellation/abort-signals.ts';
 import { ExecutorShutdownError } from '../errors.ts';
@@ -85,13 +85,14 @@ export abstract class TaskExecutor extends Executor {
   protected ended(task: SubmittedTask, how: TaskEnd): void {
     if (!this.#running.delete(task)) return;
     this.#door.changed();
-    task.stopKill?.();
+    task.kill?.stop();
     if (!task.future.done()) this.#settle(task, how);
     this.#noteIfIdle();
     this.wake();
   }
 
   protected progressed(task: SubmittedTask, value: unknown): void {
+    if (task.future.done()) return;
     task.progress(value);
     this.#tell('task:progress', () => ({ future: task.future, value }));
   }
@@ -152,7 +153,7 @@ export abstract class TaskExecutor extends Executor {
 
   #settle(task: SubmittedTask, how: TaskEnd): void {
     // A synchronous task can end late without the timer having had a chance.
-    if (how.status !== 'cancelled' && performance.now() >= task.deadline) task.reject(timeIsUp(task));
+    if (how.status !== 'cancelled' && task.isLate) task.reject(timeIsUp(task));
     else if (how.status === 'fulfilled') task.resolve(how.value);
     else if (how.status === 'cancelled') task.cancel(how.reason);
     else if (task.future.cancelRequested && careful(() => isAbortError(how.reason), false)) task.cancel();
@@ -185,9 +186,7 @@ export abstract class TaskExecutor extends Executor {
 
   #startDeadline(task: SubmittedTask): void {
     const { timeout = Infinity } = task.options;
-    if (timeout === Infinity) return;
-    task.deadline = performance.now() + timeout;
-    task.stopDeadline = startTimer(timeout, () => this.#timedOut(task));
+    if (timeout !== Infinity) task.deadline = startAlarm(timeout, () => this.#timedOut(task));
   }
 
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
@@ -195,20 +194,24 @@ export abstract class TaskExecutor extends Executor {
     const error = timeIsUp(task);
     this.#cancelAsked(task, error, {});
     if (!task.future.done()) task.reject(error);
+    if (this.#door.closed) this.#killIfLost(task);
   }
 
   /** Asks a running task to stop; with a grace, it is made to when that is over. The shortest grace counts. */
   #stop(task: SubmittedTask, reason: unknown, grace = Infinity): void {
     this.interrupt(task, reason);
-    const killAt = performance.now() + grace;
-    if (killAt >= task.killAt) return;
-    task.killAt = killAt;
-    task.stopKill?.();
-    task.stopKill = startTimer(grace, () => this.#killIfRunning(task));
+    if (performance.now() + grace >= (task.kill?.at ?? Infinity)) return;
+    task.kill?.stop();
+    task.kill = startAlarm(grace, () => this.#killIfRunning(task));
   }
 
   #killIfRunning(task: SubmittedTask): void {
     if (this.#running.has(task)) this.kill(task);
+  }
+
+  /** Its time was up, it goes on regardless and has no grace that will end: nobody waits for it. */
+  #killIfLost(task: SubmittedTask): void {
+    if (task.future.done() && !task.kill) this.#killIfRunning(task);
   }
 
   // --- the end of the executor
@@ -218,8 +221,7 @@ export abstract class TaskExecutor extends Executor {
     const { wait = true, cancelFutures = false, timeout = Infinity } = options;
     this.#door.close();
     if (cancelFutures) this.#cancelQueued();
-    // Those whose time was up and that go on regardless: nobody waits for them.
-    for (const task of this.#running) if (task.future.done()) this.kill(task);
+    for (const task of [...this.#running]) this.#killIfLost(task);
     const gone = (this.#gone ??= this.#idle().then(() => this.close()));
     if (timeout <= 0) this.#cancelAll();
     else void gone.then(startTimer(timeout, () => this.#cancelAll()));

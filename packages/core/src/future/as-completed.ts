@@ -7,15 +7,21 @@ import { distinctFutures } from './settling.ts';
 
 /**
  * Yields futures as they end, not their results. A type of its own: of a bare `AsyncIterable<Future<T>>` TypeScript
- * believes that `for await` unwraps the futures.
+ * believes that `for await` unwraps the futures. Before TypeScript 7 it believes so of any type that it has seen in a
+ * loop before, unless that is a union; so this is a union of one type and its double.
  */
-export interface AsCompleted<T> extends AsyncDisposable {
+export type AsCompleted<T> = Completions<T> | CompletionsToo<T>;
+
+interface Completions<T> extends AsyncDisposable {
   next(): Promise<IteratorResult<Future<T>, undefined>>;
   return(): Promise<IteratorResult<Future<T>, undefined>>;
   [Symbol.asyncIterator](): AsCompleted<T>;
   /** More futures to yield. Does not move the deadline. */
-  add(...futures: Future<T>[]): this;
+  add(...futures: Future<T>[]): AsCompleted<T>;
 }
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a double has nothing of its own
+interface CompletionsToo<T> extends Completions<T> {}
 
 /**
  * Yields each future once: those that are done already in the order of the input, then each as it ends. The time
@@ -26,11 +32,13 @@ export function asCompleted<T>(futures: Iterable<Future<T>>, options: WaitOption
   return new CompletionOrder(distinctFutures(futures), options);
 }
 
-class CompletionOrder<T> extends FutureStream<T, Future<T>> implements AsCompleted<T> {
+class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completions<T> {
   readonly #deadline: number;
   /** Weak: what was yielded is not held any more. */
   readonly #seen = new WeakSet<Future<T>>();
   #total = 0;
+  /** How many were not done when the time was up. */
+  #late = 0;
 
   constructor(futures: Iterable<Future<T>>, options: WaitOptions) {
     super('asCompleted()', options);
@@ -41,8 +49,7 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements AsComplet
   add(...futures: Future<T>[]): this {
     const distinct = distinctFutures(futures);
     if (this.ended) throw new InvalidStateError('asCompleted() has ended, it takes no more futures');
-    // Out of time, but the consumer has not heard of it yet: the next step tells.
-    if (!this.over) this.#follow(distinct);
+    this.#follow(distinct);
     return this;
   }
 
@@ -51,9 +58,12 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements AsComplet
       if (this.#seen.has(future)) continue;
       this.#seen.add(future);
       this.#total++;
-      this.follow(future);
+      // Too late, though the consumer has not heard of it yet: it only counts.
+      if (!this.over) this.follow(future);
+      else if (!future.done()) this.#late++;
     }
-    this.watchClock(this.#deadline - performance.now());
+    if (this.#late > 0) this.breakOff(this.timeoutError());
+    else this.watchClock(this.#deadline - performance.now());
   }
 
   protected override finished(future: Future<T>): void {
@@ -65,6 +75,7 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements AsComplet
   }
 
   protected override timeoutError(): TimeoutError {
-    return new TimeoutError(`${this.unfinished.size} (of ${this.#total}) futures unfinished`);
+    this.#late += this.unfinished.size;
+    return new TimeoutError(`${this.#late} (of ${this.#total}) futures unfinished`);
   }
 }

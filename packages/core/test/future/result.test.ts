@@ -172,7 +172,7 @@ describe('a time-out that makes no sense', () => {
     [true, TypeError, '`timeout` to be a number of milliseconds, got `true` (boolean)'],
     [5n, TypeError, '`timeout` to be a number of milliseconds, got `5n` (bigint)'],
     [null, TypeError, 'got `null` (null)'],
-    [[5], TypeError, 'got `[array]` (Array)'],
+    [[5], TypeError, 'got `[object]` (Array)'],
     [{ timeout: Number.NaN }, RangeError, '`timeout` to be a number of milliseconds, got `NaN` (number)'],
     [{ timeout: '5' }, TypeError, '`timeout` to be a number of milliseconds, got `"5"` (string)'],
     [{ timeout: null }, TypeError, '`timeout` to be a number of milliseconds, got `null` (null)'],

@@ -10,7 +10,7 @@ export interface ContractOptions {
 export type Open = (options?: ContractOptions) => Executor;
 
 /** Defines a test, unless the executor's exceptions have its title or that of its chapter. */
-export type ContractTest = (title: string, body: (open: Open) => void | Promise<void>) => void;
+type ContractTest = (title: string, body: (open: Open) => void | Promise<void>) => void;
 
 /** One topic of the contract. */
 export interface Chapter {

@@ -132,6 +132,7 @@ export const futures: Chapter = {
       const fails = executor.submit(tasks.refuseNegative, -1);
       const { done, notDone } = await wait([blocked, succeeds, fails], { returnWhen: FIRST_EXCEPTION });
       expect([done.has(fails), notDone.has(blocked)]).toEqual([true, true]);
+      expect(fails.outcome().status).toBe('rejected');
       finish();
       await blocked;
     });

@@ -1,0 +1,74 @@
+// Holds the table of Python's behaviours (docs/reference/python.md) against the tests that cite its rows.
+//   node tools/conformance.mjs             fails if a row that is said to hold has no test, or the table is out of date
+//   node tools/conformance.mjs --update    writes into each row the files of the tests that cite it
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { root } from './packages.mjs';
+
+const { values } = parseArgs({ options: { update: { type: 'boolean' } } });
+
+const table = new URL('docs/reference/python.md', root);
+const folders = ['packages/core/test/', 'packages/testing/src/', 'tests/'];
+const kinds = ['same', 'differs', 'does not translate', 'with threads', 'with processes'];
+const count = 263;
+
+const row = /^\| (CF-\d+) \| (.+?) \| (.+?) \|(.*)\|$/gm;
+const numberOf = (id) => Number(id.slice(3));
+
+/** Which files cite a row: `CF-012`, or `CF-012…CF-015` for several. */
+function citations() {
+  const files = new Map();
+  for (const folder of folders) {
+    for (const path of readdirSync(new URL(folder, root), { recursive: true })) {
+      if (!/\.(ts|mjs)$/.test(path)) continue;
+      const file = folder + path.replaceAll('\\', '/');
+      for (const id of idsIn(readFileSync(new URL(file, root), 'utf8'))) {
+        files.set(id, (files.get(id) ?? new Set()).add(file));
+      }
+    }
+  }
+  return files;
+}
+
+function* idsIn(text) {
+  for (const [, first, last = first] of text.matchAll(
+    /CF-(\d{3})(?:\s?(?:…|\.\.\.?|–|-|to)\s?CF-(\d{3}))?/g,
+  )) {
+    for (let n = Number(first); n <= Number(last); n++) yield `CF-${String(n).padStart(3, '0')}`;
+  }
+}
+
+const label = (file) => file.replace(/^.*\//, '').replace(/\.test\.ts$|\.ts$|\.mjs$/, '');
+const linksTo = (files) =>
+  [...files]
+    .sort()
+    .map((file) => `[${label(file)}](../../${file})`)
+    .join(', ');
+
+const cited = citations();
+const text = readFileSync(table, 'utf8');
+const rows = [...text.matchAll(row)].map(([, id, , here]) => ({ id, here }));
+
+const problems = [];
+if (rows.length !== count) problems.push(`the table has ${rows.length} rows instead of ${count}`);
+rows.forEach(({ id, here }, index) => {
+  if (numberOf(id) !== index + 1) problems.push(`${id} stands at place ${index + 1}`);
+  if (!kinds.some((kind) => here.startsWith(kind)))
+    problems.push(`${id} begins with none of: ${kinds.join(', ')}`);
+  if (/^(same|differs)/.test(here) && !cited.has(id)) problems.push(`${id} is cited by no test`);
+});
+for (const [id, files] of cited) {
+  if (!rows.some((known) => known.id === id))
+    problems.push(`${[...files].join(', ')} cites ${id}, which there is not`);
+}
+
+const updated = text.replace(row, (_, id, python, here) => {
+  const tests = linksTo(cited.get(id) ?? []);
+  return `| ${id} | ${python} | ${here} | ${tests}${tests && ' '}|`;
+});
+if (values.update) writeFileSync(table, updated);
+else if (updated !== text) problems.push('the column of tests is out of date: npm run conformance');
+
+console.log(problems.join('\n'));
+console.log(`${rows.length} rows, ${cited.size} cited: ${problems.length} problems`);
+if (problems.length > 0) process.exitCode = 1;
