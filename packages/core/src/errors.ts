@@ -15,12 +15,22 @@ export class FuturesError extends Error {
 
   readonly code: string = (this.constructor as typeof FuturesError).code;
 
-  override get name(): string {
-    return (this.constructor as typeof FuturesError).errorName;
-  }
+  /**
+   * On the prototype, so that it is there when the stack is taken. To the types it is no accessor: a class of the
+   * user's that sets its own with `name = …` would not compile.
+   */
+  declare name: string;
 
-  override set name(value: string) {
-    Object.defineProperty(this, 'name', { value, writable: true, configurable: true, enumerable: false });
+  static {
+    Object.defineProperty(this.prototype, 'name', {
+      configurable: true,
+      get(this: FuturesError): string {
+        return (this.constructor as typeof FuturesError).errorName;
+      },
+      set(this: FuturesError, value: string) {
+        Object.defineProperty(this, 'name', { value, writable: true, configurable: true, enumerable: false });
+      },
+    });
   }
 
   get [lineage](): readonly string[] {
@@ -42,8 +52,8 @@ function codesOf(Class: typeof FuturesError): string[] {
 
 /** The future, the wait or the task was cancelled. Its name is `AbortError`, which is what everybody checks for. */
 export class CancelledError extends FuturesError {
-  static override readonly errorName = 'AbortError';
-  static override readonly code = 'ERR_FUTURES_CANCELLED';
+  static override readonly errorName: string = 'AbortError';
+  static override readonly code: string = 'ERR_FUTURES_CANCELLED';
 
   /** What the one who cancelled gave as the reason. */
   readonly reason: unknown;
@@ -63,20 +73,20 @@ export class CancelledError extends FuturesError {
 
 /** The time was up before the thing was done. */
 export class TimeoutError extends FuturesError {
-  static override readonly errorName = 'TimeoutError';
-  static override readonly code = 'ERR_FUTURES_TIMEOUT';
+  static override readonly errorName: string = 'TimeoutError';
+  static override readonly code: string = 'ERR_FUTURES_TIMEOUT';
 }
 
 /** A future was asked for a move that its state does not allow. */
 export class InvalidStateError extends FuturesError {
-  static override readonly errorName = 'InvalidStateError';
-  static override readonly code = 'ERR_FUTURES_INVALID_STATE';
+  static override readonly errorName: string = 'InvalidStateError';
+  static override readonly code: string = 'ERR_FUTURES_INVALID_STATE';
 }
 
 /** The executor takes no more tasks. */
 export class ExecutorShutdownError extends FuturesError {
-  static override readonly errorName = 'ExecutorShutdownError';
-  static override readonly code = 'ERR_FUTURES_EXECUTOR_SHUTDOWN';
+  static override readonly errorName: string = 'ExecutorShutdownError';
+  static override readonly code: string = 'ERR_FUTURES_EXECUTOR_SHUTDOWN';
 
   constructor(message = 'cannot schedule new futures after shutdown', options?: ErrorOptions) {
     super(message, options);
@@ -85,14 +95,14 @@ export class ExecutorShutdownError extends FuturesError {
 
 /** The bounded queue has no room; `await executor.ready()` waits for some. */
 export class QueueFullError extends FuturesError {
-  static override readonly errorName = 'QueueFullError';
-  static override readonly code = 'ERR_FUTURES_QUEUE_FULL';
+  static override readonly errorName: string = 'QueueFullError';
+  static override readonly code: string = 'ERR_FUTURES_QUEUE_FULL';
 }
 
 /** The function cannot be sent to another thread or process. */
 export class TaskNotTransferableError extends FuturesError {
-  static override readonly errorName = 'TaskNotTransferableError';
-  static override readonly code = 'ERR_FUTURES_TASK_NOT_TRANSFERABLE';
+  static override readonly errorName: string = 'TaskNotTransferableError';
+  static override readonly code: string = 'ERR_FUTURES_TASK_NOT_TRANSFERABLE';
 
   /** The variables of its surroundings that the function uses. */
   readonly variables: readonly string[];
@@ -114,14 +124,14 @@ export class BrokenExecutor extends FuturesError {
 
 /** A thread of the pool ended, or could not be started or initialized. */
 export class BrokenThreadPool extends BrokenExecutor {
-  static override readonly errorName = 'BrokenThreadPool';
-  static override readonly code = 'ERR_FUTURES_BROKEN_THREAD_POOL';
+  static override readonly errorName: string = 'BrokenThreadPool';
+  static override readonly code: string = 'ERR_FUTURES_BROKEN_THREAD_POOL';
 }
 
 /** A process of the pool ended, or could not be started or initialized. */
 export class BrokenProcessPool extends BrokenExecutor {
-  static override readonly errorName = 'BrokenProcessPool';
-  static override readonly code = 'ERR_FUTURES_BROKEN_PROCESS_POOL';
+  static override readonly errorName: string = 'BrokenProcessPool';
+  static override readonly code: string = 'ERR_FUTURES_BROKEN_PROCESS_POOL';
 }
 
 export interface WorkerCrash {
@@ -133,8 +143,8 @@ export interface WorkerCrash {
 
 /** The worker that ran the task ended before the task did. */
 export class WorkerCrashedError extends FuturesError {
-  static override readonly errorName = 'WorkerCrashedError';
-  static override readonly code = 'ERR_FUTURES_WORKER_CRASHED';
+  static override readonly errorName: string = 'WorkerCrashedError';
+  static override readonly code: string = 'ERR_FUTURES_WORKER_CRASHED';
 
   readonly workerId: number | undefined;
   readonly exitCode: number | undefined;
