@@ -58,9 +58,10 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
       if (this.#seen.has(future)) continue;
       this.#seen.add(future);
       this.#total++;
-      // Too late, though the consumer has not heard of it yet: it only counts.
       if (!this.over) this.follow(future);
+      // Too late, though the consumer has not heard of it yet.
       else if (!future.done()) this.#late++;
+      else if (this.#late > 0) this.line.push(future);
     }
     if (this.#late > 0) this.breakOff(this.timeoutError());
     else this.watchClock(this.#deadline - performance.now());
