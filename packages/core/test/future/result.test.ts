@@ -170,7 +170,7 @@ describe('a time-out that makes no sense', () => {
     [Number.NaN, RangeError, '`timeout` to be a number of milliseconds, got `NaN` (number)'],
     ['5', TypeError, '`timeout` to be a number of milliseconds, got `"5"` (string)'],
     [true, TypeError, '`timeout` to be a number of milliseconds, got `true` (boolean)'],
-    [5n, TypeError, '`timeout` to be a number of milliseconds, got `5n` (bigint)'],
+    [5n, TypeError, '`timeout` to be a number of milliseconds, got `5` (bigint)'],
     [null, TypeError, 'got `null` (null)'],
     [[5], TypeError, 'got `[object]` (Array)'],
     [{ timeout: Number.NaN }, RangeError, '`timeout` to be a number of milliseconds, got `NaN` (number)'],
