@@ -24,8 +24,9 @@ export function executorContract(
 
   const define = (chapter: Chapter): void => {
     const wholeChapter = reasonFor(chapter.title);
+    if (wholeChapter !== undefined) return test.skip(`all of it: ${wholeChapter}`, () => {});
     chapter.define((title, body) => {
-      const reason = wholeChapter ?? reasonFor(withoutRows(title));
+      const reason = reasonFor(withoutRows(title));
       if (reason === undefined) test(title, () => withExecutors(create, body), patience);
       else test.skip(`${title}: ${reason}`, () => {});
     });

@@ -9,7 +9,7 @@ export interface ContractOptions {
 /** Makes an executor for one test, which is shut down after it. */
 export type Open = (options?: ContractOptions) => Executor;
 
-/** Defines a test, unless the executor's exceptions have its title or that of its chapter. */
+/** Defines a test, unless the executor's exceptions have its title. */
 type ContractTest = (title: string, body: (open: Open) => void | Promise<void>) => void;
 
 /** One topic of the contract. */

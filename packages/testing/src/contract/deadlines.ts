@@ -64,6 +64,13 @@ export const deadlines: Chapter = {
       await expect(future).rejects.toThrow(TimeoutError);
     });
 
+    test("a task's own error named TimeoutError is not that of its time-out (CF-113)", async (open) => {
+      const future = open().with({ timeout: 60_000 }).submit(tasks.throwsNamed, 'TimeoutError');
+      const error = await future.exception();
+      expect(error).toMatchObject({ name: 'TimeoutError', message: 'thrown by the task' });
+      expect(error).not.toBeInstanceOf(TimeoutError);
+    });
+
     test('no time is too long', async (open) => {
       const executor = open();
       for (const timeout of [2 ** 31, 2 ** 53, Infinity]) {

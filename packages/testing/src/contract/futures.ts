@@ -109,6 +109,22 @@ export const futures: Chapter = {
       await late;
     });
 
+    test('then(), catch() and finally() give promises; only the future can be cancelled (CF-263)', async (open) => {
+      const executor = open({ maxWorkers: 1 });
+      const { signal, open: finish } = gate();
+      const blocking = executor.submit(tasks.waitFor, signal, 1);
+      const future = executor.submit(tasks.add, 1, 2);
+      const derived = future.then((sum) => sum + 1);
+      expect(derived).toBeInstanceOf(Promise);
+      expect(derived).not.toHaveProperty('cancel');
+      finish();
+      expect(await derived).toBe(4);
+      let finished = false;
+      expect(await blocking.finally(() => (finished = true))).toBe(1);
+      expect(finished).toBe(true);
+      expect(await executor.submit(tasks.throws, 0).catch((reason: unknown) => [reason])).toEqual([0]);
+    });
+
     test('wait() and asCompleted() mix futures of different executors (CF-077, CF-094)', async (open) => {
       const { signal, open: finish } = gate();
       const slow = open().submit(tasks.waitFor, signal, 1);
