@@ -41,11 +41,8 @@ export class InlineExecutor extends TaskExecutor {
   protected wake(): void {
     if (this.#waking || this.#current !== undefined) return;
     this.#waking = true;
-    soon(() => {
-      this.#waking = false;
-      const task = this.take();
-      if (task !== undefined) this.#run(task, task.fn as AnyTask, task.args as unknown[]);
-    });
+    // Who wakes us may be a task of another executor; what runs now is no part of it.
+    soon(() => runAsTask(undefined, () => this.#runNext()));
   }
 
   protected interrupt(task: SubmittedTask, reason: unknown): void {
@@ -58,6 +55,12 @@ export class InlineExecutor extends TaskExecutor {
 
   protected async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  #runNext(): void {
+    this.#waking = false;
+    const task = this.take();
+    if (task !== undefined) this.#run(task, task.fn as AnyTask, task.args as unknown[]);
   }
 
   #run(task: SubmittedTask, fn: AnyTask, args: unknown[]): void {

@@ -4,7 +4,7 @@ import type { TaskContext } from './task-context.ts';
 
 /** Knows which task the running code belongs to. */
 interface TaskContexts {
-  run<R>(context: TaskContext, call: () => R): R;
+  run<R>(context: TaskContext | undefined, call: () => R): R;
   current(): TaskContext | undefined;
 }
 
@@ -13,14 +13,14 @@ export function currentTask(): TaskContext | undefined {
   return (realm.taskContexts as TaskContexts | undefined)?.current();
 }
 
-/** Calls a function as the task that `context` describes. */
-export function runAsTask<R>(context: TaskContext, call: () => R): R {
+/** Calls a function as the task that `context` describes, or as no part of any task. */
+export function runAsTask<R>(context: TaskContext | undefined, call: () => R): R {
   const contexts = (realm.taskContexts ??= makeContexts()) as TaskContexts;
   return contexts.run(context, call);
 }
 
 interface AsyncLocalStorage {
-  run<R>(store: TaskContext, call: () => R): R;
+  run<R>(store: TaskContext | undefined, call: () => R): R;
   getStore(): TaskContext | undefined;
 }
 
@@ -44,9 +44,9 @@ function makeContexts(): TaskContexts {
  * one executor that runs one task at a time.
  */
 class OneAtATime implements TaskContexts {
-  #running: TaskContext[] = [];
+  #running: (TaskContext | undefined)[] = [];
 
-  run<R>(context: TaskContext, call: () => R): R {
+  run<R>(context: TaskContext | undefined, call: () => R): R {
     const ended = (): void => void (this.#running = this.#running.filter((running) => running !== context));
     this.#running.push(context);
     try {

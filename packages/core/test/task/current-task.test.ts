@@ -76,6 +76,19 @@ describe('currentTask()', () => {
     expect(currentTask()).toBeUndefined();
   });
 
+  test('is nothing in callbacks and listeners of an executor that another task has set to work', async () => {
+    const executor = new InlineExecutor();
+    const started = await new InlineExecutor().submit(() => ({ first: executor.submit(turn, 1) }));
+    const seen: unknown[] = [];
+    const see = (): void => void seen.push(currentTask());
+    executor.on('task:start', see);
+    const second = executor.submit(() => currentTask()?.id);
+    started.first.addDoneCallback(see);
+    second.addDoneCallback(see);
+    expect(await second).toBe(second.id);
+    expect(seen).toEqual([undefined, undefined, undefined]);
+  });
+
   test('has a token that ends with the task: who kept it hears no more', async () => {
     const executor = new InlineExecutor();
     let kept: TaskContext | undefined;
