@@ -8,7 +8,7 @@ const layers = [
   ['executor', 'worker'],
   ['rpc'],
   ['shipping'],
-  ['task'],
+  ['map', 'task'],
   ['future'],
   ['cancellation'],
   ['errors.ts', 'base'],

@@ -5,7 +5,7 @@ export { FutureController } from './future/future-controller.ts';
 export { runAsTask } from './task/current-task.ts';
 
 export type { ExecutorStats, ShutdownOptions } from './executor/executor.ts';
-export type { Chunk } from './executor/map.ts';
+export type { Chunk } from './map/map.ts';
 export type { TaskEnd } from './executor/submitted-task.ts';
 export type { AnyTask, TaskSubmitter } from './executor/submitter.ts';
 export type { TaskOptions } from './executor/task-options.ts';

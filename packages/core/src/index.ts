@@ -6,7 +6,7 @@ export { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './future/
 export { Executor } from './executor/executor.ts';
 export { InlineExecutor } from './executor/inline-executor.ts';
 export { withExecutor } from './executor/with-executor.ts';
-export { zip } from './executor/zip.ts';
+export { zip } from './map/zip.ts';
 
 export { CancellationTokenSource } from './cancellation/source.ts';
 export { CancellationToken } from './cancellation/token.ts';
@@ -42,7 +42,7 @@ export type {
 } from './executor/events.ts';
 export type { ExecutorStats, ShutdownOptions } from './executor/executor.ts';
 export type { InlineExecutorOptions } from './executor/inline-executor.ts';
-export type { MapOptions, MapResults } from './executor/map-options.ts';
+export type { MapOptions, MapResults } from './map/map-options.ts';
 export type { TaskSubmitter } from './executor/submitter.ts';
 export type { TaskOptions } from './executor/task-options.ts';
 export type { WithExecutorOptions } from './executor/with-executor.ts';

@@ -6,9 +6,9 @@ import type { Future } from '../future/future.ts';
 import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents } from './events.ts';
-import type { Chunk } from './map.ts';
-import type { Items } from './map-input.ts';
-import type { MapOptions, MapResults } from './map-options.ts';
+import type { Chunk } from '../map/map.ts';
+import type { Items } from '../map/map-input.ts';
+import type { MapOptions, MapResults } from '../map/map-options.ts';
 import { type AnyTask, ConfiguredSubmitter, type TaskSubmitter, type TaskTaker } from './submitter.ts';
 import type { TaskOptions } from './task-options.ts';
 

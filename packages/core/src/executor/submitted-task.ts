@@ -6,7 +6,7 @@ import { producer } from '../future/future.ts';
 import { FutureController } from '../future/future-controller.ts';
 import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
-import type { Chunk } from './map.ts';
+import type { Chunk } from '../map/map.ts';
 import type { AnyTask } from './submitter.ts';
 import type { TaskOptions } from './task-options.ts';
 import type { Line, Queueable } from './task-queue.ts';

@@ -2,9 +2,9 @@ import { checkOptions, isFunction, unexpected } from '../base/validate.ts';
 import type { Future } from '../future/future.ts';
 import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
-import { type Chunk, MappedResults } from './map.ts';
-import { type Items, MapInput } from './map-input.ts';
-import { mapChecks, type MapOptions, type MapResults } from './map-options.ts';
+import { type Chunk, MappedResults } from '../map/map.ts';
+import { type Items, MapInput } from '../map/map-input.ts';
+import { mapChecks, type MapOptions, type MapResults } from '../map/map-options.ts';
 import { taskChecks, type TaskOptions } from './task-options.ts';
 
 type Settled = MapOptions & { settled: true };

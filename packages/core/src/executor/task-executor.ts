@@ -14,7 +14,7 @@ import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents } from './events.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
-import type { Chunk } from './map.ts';
+import type { Chunk } from '../map/map.ts';
 import { QueueDoor } from './queue-door.ts';
 import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
