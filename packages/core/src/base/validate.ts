@@ -1,4 +1,4 @@
-import { isObject, show } from './describe.ts';
+import { show } from './describe.ts';
 
 /** Throws unless `value` may stand for what is called `name` in the message. */
 export type Check = (name: string, value: unknown) => void;
@@ -13,9 +13,10 @@ export function checkOptions<Options extends object>(
   checks: Checks<Options>,
 ): void {
   if (options === undefined) return;
-  if (!isObject(options) || Array.isArray(options))
+  // By tag: an array, or a signal that was passed for `{ signal }`, is an object too, and would look like no options.
+  if (Object.prototype.toString.call(options) !== '[object Object]')
     throw new TypeError(`Expected the options of ${owner} to be an object, got ${show(options)}`);
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of Object.entries(options as object)) {
     if (!Object.hasOwn(checks, name)) {
       const known = Object.keys(checks).join(', ');
       throw new TypeError(`Unknown option \`${name}\` of ${owner}, got ${show(value)}; it takes: ${known}`);

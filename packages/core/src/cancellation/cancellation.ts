@@ -80,6 +80,14 @@ export class Cancellation implements TokenLike {
     if (!this.cancelled) this.#end('cancelled', reason);
   }
 
+  /** Cancelled in the end, and for this reason: who asks from now on hears no other. */
+  conclude(reason: unknown): void {
+    this.cancel(reason);
+    if (Object.is(reason, this.#reason)) return;
+    this.#reason = reason;
+    this.#error = undefined;
+  }
+
   /** Cancels after so many milliseconds; a later call moves the deadline. */
   cancelAfter(ms: number, quiet?: boolean): void {
     if (this.#status !== 'open') return;
@@ -97,6 +105,11 @@ export class Cancellation implements TokenLike {
   /** Nobody will cancel any more: whoever listens is let go. */
   close(): void {
     if (!this.cancelled) this.#end('closed', undefined);
+  }
+
+  /** As reports of what its listeners throw name it. */
+  get [Symbol.toStringTag](): string {
+    return 'CancellationToken';
   }
 
   get [tokenMark](): true {

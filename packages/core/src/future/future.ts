@@ -247,7 +247,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     future.#hooks = undefined;
     future.#progress = undefined;
     hooks?.onSettled?.(status, future.#value);
-    if (status === 'cancelled') future.#cancellation?.cancel(future.#value);
+    // The producer may have another reason than the consumer who asked.
+    if (status === 'cancelled') future.#cancellation?.conclude(future.#value);
     if (status === 'rejected' && !future.#looked) warnIfCollected(future, `Future #${future.id}`, value);
     Future.#tellWatchers(future, status);
   }
@@ -269,6 +270,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       watchers.delete(watcher);
       watcher.settled(future, status);
     }
+    future.#watchers = undefined;
   }
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
@@ -334,14 +336,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   static #cancellationOf(future: Future<unknown>): Cancellation {
-    let cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
-    if (future.#status === 'cancelled') {
-      // The producer may have had another reason than the consumer who asked.
-      if (cancellation.cancelled && cancellation.reason !== future.#value) {
-        future.#cancellation = cancellation = new Cancellation(`Future #${future.id}`);
-      }
-      cancellation.cancel(future.#value);
-    }
+    const cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
+    if (future.#status === 'cancelled') cancellation.cancel(future.#value);
     return cancellation;
   }
 }

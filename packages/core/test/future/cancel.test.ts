@@ -76,6 +76,30 @@ describe('cancel()', () => {
     await expect(controller.future).rejects.toMatchObject({ reason: 'the worker is gone' });
   });
 
+  test('by the producer for a reason of its own leaves the signal the one it was', () => {
+    const controller = new FutureController<number>();
+    controller.start();
+    const { signal } = controller.future;
+    controller.future.cancel('please');
+    controller.cancel('the worker is gone');
+    expect(controller.future.signal).toBe(signal);
+  });
+
+  test.each(['the user left', Number.NaN])(
+    'gives the same error to all who wait, and to the signal (%s)',
+    async (reason) => {
+      const { future } = new FutureController<never>();
+      const { signal } = future;
+      future.cancel(reason);
+      const errors = await Promise.all(
+        [future, future.result(), future.exception()].map((waiting) =>
+          waiting.then(undefined, (error: unknown) => error),
+        ),
+      );
+      expect(new Set([...errors, signal.reason]).size).toBe(1);
+    },
+  );
+
   test('by the producer is no request of the consumer', () => {
     const controller = new FutureController<number>();
     controller.cancel('no worker');
