@@ -114,6 +114,14 @@ describe('asCompleted()', () => {
     expect(values.sort()).toEqual([1, 2, 3]);
   });
 
+  test('keeps the order of any number of them', async () => {
+    const controllers = Array.from({ length: 5000 }, () => new FutureController<number>());
+    const completed = asCompleted(controllers.map(({ future }) => future));
+    for (const [n, controller] of controllers.entries()) controller.resolve(n);
+    const { yielded } = await all(completed);
+    expect(await Promise.all(yielded)).toEqual(Array.from({ length: 5000 }, (_, n) => n));
+  });
+
   test('knows only the futures that it was given (CF-093)', async () => {
     const executor = new InlineExecutor();
     const futures = [executor.submit(() => 1)];
