@@ -43,6 +43,16 @@ function* zipped(iterables: readonly Iterable<unknown>[]): Generator<unknown[], 
       yield elements;
     }
   } finally {
-    for (const iterator of open) iterator.return?.();
+    closeAll([...open]);
+  }
+}
+
+/** Closes each, though another fails to close. */
+function closeAll([first, ...others]: readonly Iterator<unknown>[]): void {
+  if (first === undefined) return;
+  try {
+    first.return?.();
+  } finally {
+    closeAll(others);
   }
 }
