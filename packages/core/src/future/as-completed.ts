@@ -1,7 +1,7 @@
 import { checkOptions } from '../base/validate.ts';
 import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
 import { InvalidStateError, TimeoutError } from '../errors.ts';
-import type { Future } from './future.ts';
+import { Future } from './future.ts';
 import { FutureStream } from './future-stream.ts';
 import { distinctFutures } from './settling.ts';
 
@@ -34,9 +34,8 @@ export function asCompleted<T>(futures: Iterable<Future<T>>, options: WaitOption
 
 class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completions<T> {
   readonly #deadline: number;
-  /** Weak: what was yielded is not held any more. */
-  readonly #seen = new WeakSet<Future<T>>();
-  #total = 0;
+  /** Ids, not futures: what was yielded is not held any more. A weak set would cost more than all the rest. */
+  readonly #seen = new Set<unknown>();
   /** How many were not done when the time was up. */
   #late = 0;
 
@@ -55,9 +54,10 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
 
   #follow(futures: Iterable<Future<T>>): void {
     for (const future of futures) {
-      if (this.#seen.has(future)) continue;
-      this.#seen.add(future);
-      this.#total++;
+      // Of another realm's futures the ids are not ours to tell apart.
+      const key = future instanceof Future ? future.id : future;
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
       if (!this.over) this.follow(future);
       // Too late, though the consumer has not heard of it yet.
       else if (!future.done()) this.#late++;
@@ -77,6 +77,6 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
 
   protected override timeoutError(): TimeoutError {
     this.#late += this.unfinished.size;
-    return new TimeoutError(`${this.#late} (of ${this.#total}) futures unfinished`);
+    return new TimeoutError(`${this.#late} (of ${this.#seen.size}) futures unfinished`);
   }
 }
