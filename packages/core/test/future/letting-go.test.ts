@@ -46,7 +46,7 @@ describe.each(ends)('a future that has ended (by %s)', (end) => {
     return held;
   }
 
-  test('holds none of its callbacks, nor what was bound to them', async () => {
+  test('holds none of its callbacks, nor what was bound to them (CF-177)', async () => {
     expect(await heldBy((big, { future }) => future.addDoneCallback(() => big.content))).toBe(0);
     expect(await heldBy((big, { future }) => future.addDoneCallback((_, bound) => bound, big))).toBe(0);
     expect(await heldBy((big, { future }) => future.addDoneCallback((_, bound) => bound, big), 1)).toBe(0);

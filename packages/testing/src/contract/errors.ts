@@ -6,7 +6,7 @@ import type { Chapter } from './chapter.ts';
 export const errors: Chapter = {
   title: 'errors of tasks',
   define(test) {
-    test('whatever a task throws is what the future failed with, though it looks like nothing', async (open) => {
+    test('whatever a task throws is what the future failed with, though it looks like nothing (CF-033, CF-034)', async (open) => {
       const executor = open();
       for (const thrown of tasks.thrownNonErrors) {
         for (const task of [tasks.throws, tasks.rejects]) {

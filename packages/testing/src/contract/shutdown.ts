@@ -31,7 +31,7 @@ async function busy(executor: Executor): Promise<{
 export const shutdown: Chapter = {
   title: 'shutdown',
   define(test) {
-    test('closes the door the moment it is called (CF-141, CF-142)', async (open) => {
+    test('closes the door the moment it is called (CF-099, CF-141, CF-142)', async (open) => {
       const executor = open();
       const over = executor.shutdown();
       const closed: (() => unknown)[] = [

@@ -104,7 +104,7 @@ export const withExecutorChapter: Chapter = {
       await expect(executor.ready()).rejects.toThrow('after shutdown');
     });
 
-    test('refuses what it does not know, before it calls the body (CF-164, CF-166)', async (open) => {
+    test('refuses what it does not know, before it calls the body (CF-163, CF-164, CF-166)', async (open) => {
       const executor = open();
       const misuse = withExecutor as (...args: unknown[]) => Promise<unknown>;
       let called = false;
