@@ -11,6 +11,7 @@ const steps = {
   types: projects.map((project) => tsc('-p', project, '--noEmit')),
   lint: [[node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0']]],
   format: [[node, [bin('prettier/bin/prettier.cjs'), '.', '--check', '--log-level=warn']]],
+  conformance: [[node, ['tools/conformance.mjs']]],
   'dead exports': [[node, [bin('knip/bin/knip.js'), '--no-progress']]],
   'package shape': [[node, ['tools/package-shape.mjs']]],
   'type tests': [tsc('-p', 'tests/types')],
