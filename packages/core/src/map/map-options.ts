@@ -18,6 +18,9 @@ export interface MapOptions {
 
 /** The results of a `map`: iterate over them, or take them all. */
 export interface MapResults<R> extends AsyncIterableIterator<R>, AsyncDisposable {
+  next(): Promise<IteratorResult<R, undefined>>;
+  /** Cancels what has not started, and closes the input. */
+  return(): Promise<IteratorResult<R, undefined>>;
   toArray(): Promise<R[]>;
   /** Cancels what has not started; the next step rejects. */
   cancel(reason?: unknown): void;

@@ -42,7 +42,7 @@ describe('steps of map() that are asked for ahead', () => {
   test('are answered when the consumer leaves', async () => {
     const results = new InlineExecutor().map(tasks.never, slowly([1, 2, 3]) as AsyncIterable<never>);
     const steps = Promise.all([results.next(), results.next()]);
-    await results.return?.();
+    await results.return();
     expect(await steps).toEqual([done, done]);
   });
 });

@@ -162,7 +162,7 @@ class Run {
     for (let asking = true; asking;) {
       if (this.seen.length >= exit.after) {
         this.left = true;
-        if (exit.by === 'return') await results.return?.();
+        if (exit.by === 'return') await results.return();
         else if (exit.by === 'cancel') results.cancel('enough');
         else this.#controller.abort('enough');
       }

@@ -139,7 +139,7 @@ export const backPressure: Chapter = {
       const input = new CountedInput();
       const results = executor.map(tasks.double, input);
       const step = results.next();
-      await results.return?.();
+      await results.return();
       expect(await step).toEqual({ done: true, value: undefined });
       expect(input.closed).toBe(1);
       release();

@@ -122,7 +122,7 @@ export const leaks: Chapter = {
       await executor.submit(tasks.add, 1, 2);
       await until(() => refs.length === 11);
       executor.off('task:end', end);
-      await results.return?.();
+      await results.return();
       expect(await stillHeld(refs)).toBe(0);
       expect(await results.next()).toEqual({ done: true, value: undefined });
     });

@@ -4,6 +4,7 @@ import {
   CancelledError,
   type Executor,
   type MapOptions,
+  type MapResults,
   setCallbackErrorHandler,
   TimeoutError,
 } from '@futures/core';
@@ -57,7 +58,7 @@ export const mapEnding: Chapter = {
       const executor = open({ maxWorkers: 1 });
       const ran = await whileBlocked(executor, async () => {
         const results = executor.map(tasks.double, upTo(5));
-        expect(await results.return?.()).toEqual(done);
+        expect(await results.return()).toEqual(done);
         expect(await results.next()).toEqual(done);
         expect(executor.stats).toMatchObject({ queued: 0, cancelled: 5 });
       });
@@ -180,10 +181,10 @@ export const mapEnding: Chapter = {
     });
 
     test('the input is closed once, however it ends', async (open) => {
-      const ways: [string, (results: AsyncIterator<number> & { cancel(): void }) => unknown][] = [
-        ['return()', (results) => results.return?.()],
+      const ways: [string, (results: MapResults<number>) => unknown][] = [
+        ['return()', (results) => results.return()],
         ['cancel()', (results) => results.cancel()],
-        ['both', (results) => (results.cancel(), results.return?.())],
+        ['both', (results) => (results.cancel(), results.return())],
       ];
       for (const [way, end] of ways) {
         for (const kind of [(input: CountedInput) => input, (input: CountedInput) => input.slowly]) {
@@ -244,7 +245,7 @@ export const mapEnding: Chapter = {
       const results = executor.map(tasks.double, careful(), { buffersize: 1 });
       await results.next();
       await turn(5);
-      await results.return?.();
+      await results.return();
       expect(cleanedUp).toBe(true);
     });
 
@@ -261,7 +262,7 @@ export const mapEnding: Chapter = {
         }),
       };
       const results = executor.map(tasks.double, stuck);
-      expect(await results.return?.()).toEqual(done);
+      expect(await results.return()).toEqual(done);
       expect(closed).toBe(1);
     });
 
@@ -288,7 +289,7 @@ export const mapEnding: Chapter = {
             { buffersize: 1 },
           );
           await results.next();
-          expect(await results.return?.()).toEqual(done);
+          expect(await results.return()).toEqual(done);
         }
         await until(() => reported.length === 2);
         expect(reported).toEqual([new RangeError('will not close'), new RangeError('will not close')]);

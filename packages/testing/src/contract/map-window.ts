@@ -127,7 +127,7 @@ export const mapWindow: Chapter = {
         await results.next();
         expect(input.pulled).toBeLessThanOrEqual(given + width);
       }
-      await results.return?.();
+      await results.return();
     });
 
     test('zips endless inputs (CF-132, CF-134)', async (open) => {
@@ -137,7 +137,7 @@ export const mapWindow: Chapter = {
       expect([left.pulled, right.pulled]).toEqual([3, 3]);
       expect(await sums.next()).toEqual({ done: false, value: 0 });
       expect(await sums.next()).toEqual({ done: false, value: 2 });
-      await sums.return?.();
+      await sums.return();
       expect([left.closed, right.closed]).toEqual([1, 1]);
     });
 
