@@ -112,5 +112,6 @@ export class ConfiguredSubmitter implements TaskSubmitter {
 
 function checkedArgs(args: unknown, index: number): unknown[] {
   if (!Array.isArray(args)) throw unexpected(`argLists[${index}]`, 'an array of arguments', args);
-  return args;
+  // A copy: the input may use one array for all of its steps.
+  return [...(args as unknown[])];
 }

@@ -100,7 +100,7 @@ export abstract class TaskExecutor extends Executor {
   // --- submission
 
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
-    return this.submitWith({}, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+    return this.submitWith(noOptions, task as unknown as AnyTask, args) as Future<Awaited<R>>;
   }
 
   protected override submitWith(
@@ -276,5 +276,7 @@ function isNoFuture(argument: unknown, index: number): void {
     `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
   );
 }
+
+const noOptions: TaskOptions = {};
 
 const shutDown = (): ExecutorShutdownError => new ExecutorShutdownError('the executor was shut down');

@@ -11,6 +11,11 @@ interface Step<R> {
   reject(error: unknown): void;
 }
 
+/** An object, since what was thrown may be `undefined`. */
+export interface LastError {
+  readonly error: unknown;
+}
+
 /**
  * An async iterator over futures as they end; `asCompleted` and `map` are made of it.
  *
@@ -27,9 +32,9 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   protected ended = false;
   readonly #what: string;
   readonly #options: WaitOptions;
-  readonly #steps: Step<R>[] = [];
+  readonly #steps = new Fifo<Step<R>>();
   /** What comes out behind the line, and ends the iteration. */
-  #lastError: { error: unknown } | undefined;
+  #lastError: LastError | undefined;
   #stopInterrupt: (() => void) | undefined;
 
   constructor(what: string, options: WaitOptions) {
@@ -116,8 +121,7 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   /** The next step rejects, and the stream is at its end. */
   protected end(error: unknown, reason = error): void {
     if (this.over) return;
-    void this.letGo(reason);
-    this.breakOff(error);
+    void this.letGo(reason, { error });
     this.serve();
   }
 
@@ -126,14 +130,18 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     this.#lastError = { error };
   }
 
-  /** Follows nothing any more, and forgets the line. */
-  protected letGo(_reason: unknown): Promise<void> | void {
+  /** Follows nothing any more: what comes out now is `line`, then `lastError`. */
+  protected letGo(
+    _reason: unknown,
+    lastError?: LastError,
+    line = new Fifo<Future<T>>(),
+  ): Promise<void> | void {
     this.over = true;
-    this.#lastError = undefined;
+    this.#lastError = lastError;
+    this.line = line;
     this.#stopClock();
     for (const future of this.unfinished) future[unwatch](this);
     this.unfinished.clear();
-    this.line.clear();
   }
 
   #serveOne(step: Step<R>, future: Future<T>): void {
@@ -157,9 +165,7 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     const error = this.timeoutError();
     const inTime = new Fifo<Future<T>>();
     while (this.line.peek()?.done() === true) inTime.push(this.line.shift() as Future<T>);
-    void this.letGo(error);
-    this.line = inTime;
-    this.breakOff(error);
+    void this.letGo(error, { error }, inTime);
     this.serve();
   }
 

@@ -28,11 +28,15 @@ export class MapInput<T> {
   /** For inputs that are not async. */
   takeNow(): IteratorResult<T, undefined> {
     let result: IteratorResult<T, undefined> | undefined;
+    this.#stepping = true;
     try {
       result = (this.#iterator as unknown as Iterator<T, undefined>).next();
       return result;
     } finally {
+      this.#stepping = false;
+      const closed = !this.open;
       this.#closedItself(result);
+      if (closed && result && !result.done) void this.#return();
     }
   }
 
@@ -55,6 +59,11 @@ export class MapInput<T> {
   async close(): Promise<void> {
     if (!this.open) return;
     this.open = false;
+    // A generator that is running cannot be closed: it is as soon as it has given what it was asked for.
+    if (this.isAsync || !this.#stepping) await this.#return();
+  }
+
+  async #return(): Promise<void> {
     const report = (error: unknown): void => reportCallbackError(error, 'the input of map()');
     try {
       const closed = Promise.resolve(this.#iterator.return?.()).catch(report);

@@ -1,18 +1,19 @@
+import type { Fifo } from '../base/fifo.ts';
 import { CancelledError, QueueFullError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
-import { FutureStream } from '../future/future-stream.ts';
+import { FutureStream, type LastError } from '../future/future-stream.ts';
 import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
 /** The items of a `map` that shall travel together: those of one chunk are submitted with the same object. */
 export interface Chunk {
-  /** How many more it takes. */
+  /** How many more it takes; for `map`. */
   room: number;
 }
 
 /** Where the items go. */
 export interface MapTarget<T> {
-  submit(item: T, index: number, chunk: Chunk): Future<unknown>;
+  submit(item: T, index: number, chunk: Chunk | undefined): Future<unknown>;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
   /** How many items are taken ahead of the consumer where nothing else is said and the input's length is unknown. */
@@ -46,12 +47,14 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#input = input;
     this.#target = target;
     this.#options = options;
-    const { buffersize, chunksize = 'auto', timeout } = options;
+    const { buffersize, chunksize = 'auto', timeout = Infinity } = options;
+    const deadline = performance.now() + timeout;
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
     this.#chunksize = chunksize === 'auto' ? 1 : Math.min(chunksize, this.#limit);
     this.checkSignal();
     this.#fill(true);
-    this.watchClock(timeout);
+    // Taking from the input has taken its time.
+    this.watchClock(deadline - performance.now());
   }
 
   async toArray(): Promise<R[]> {
@@ -104,12 +107,16 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   }
 
   /** Cancels what has not started, and closes the input. */
-  protected override letGo(reason: unknown): Promise<void> {
+  protected override letGo(
+    reason: unknown,
+    lastError?: LastError,
+    line?: Fifo<Future<unknown>>,
+  ): Promise<void> {
     const unfinished = [...this.unfinished];
-    void super.letGo(reason);
+    void super.letGo(reason, lastError, line);
     this.#filling = this.#holding = false;
     const closed = this.#input.close();
-    for (const future of unfinished) if (!future.running()) future.cancel(reason);
+    for (const future of unfinished) cancelUnlessRunning(future, reason);
     return closed;
   }
 
@@ -160,13 +167,14 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   }
 
   #accept({ done, value }: IteratorResult<T, undefined>): void {
-    if (done === true || this.over) return;
+    if (done || this.over) return;
+    if (this.#chunksize === 1) return this.#submit(value, this.#taken++, undefined);
     if (this.#chunk.room === 0) this.#chunk = { room: this.#chunksize };
     this.#chunk.room--;
     this.#submit(value, this.#taken++, this.#chunk);
   }
 
-  #submit(item: T, index: number, chunk: Chunk): void {
+  #submit(item: T, index: number, chunk: Chunk | undefined): void {
     let future: Future<unknown>;
     try {
       future = this.#target.submit(item, index, chunk);
@@ -175,12 +183,14 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
       void this.#submitWhenReady(item, index, chunk);
       return;
     }
+    // A listener of the executor may have ended us meanwhile.
+    if (this.over) return cancelUnlessRunning(future, 'the results of map() are not wanted any more');
     if (this.#options.ordered !== false) this.line.push(future);
     this.follow(future);
   }
 
   /** The executor's queue is full: holds the item, and with it those behind, until there is room. */
-  async #submitWhenReady(item: T, index: number, chunk: Chunk): Promise<void> {
+  async #submitWhenReady(item: T, index: number, chunk: Chunk | undefined): Promise<void> {
     this.#holding = true;
     try {
       await this.#target.ready();
@@ -198,4 +208,8 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     if (!this.over) this.breakOff(error);
     void this.#input.close();
   }
+}
+
+function cancelUnlessRunning(future: Future<unknown>, reason: unknown): void {
+  if (!future.running()) future.cancel(reason);
 }
