@@ -155,6 +155,7 @@ describe('started', () => {
     const controller = withHooks((self) => ({ started: () => self().start() }));
     expect(controller.future.state).toBe('running');
     expect(controller.future.running()).toBe(true);
+    expect(handler).not.toHaveBeenCalled();
   });
 
   test('may settle the future by itself', () => {
@@ -167,6 +168,29 @@ describe('started', () => {
     expect(controller.future.state).toBe('finished');
     expect(controller.future.cancel()).toBe(false);
     expect(controller.future.outcome()).toEqual({ status: 'fulfilled', value: 5 });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test('may ask the future, or another whose hook asks it', () => {
+    const seen: unknown[] = [];
+    const look = (controller: FutureController<unknown>) => void seen.push(controller.future.state);
+    const first: FutureController<unknown> = new FutureController<unknown>({
+      started() {
+        look(first);
+        look(second);
+        return false;
+      },
+    });
+    const second = new FutureController<unknown>({
+      started() {
+        look(first);
+        return false;
+      },
+    });
+    expect(first.future.state).toBe('pending');
+    expect(seen).toEqual(['pending', 'pending', 'pending']);
+    expect(first.future.cancel()).toBe(true);
+    expect(handler).not.toHaveBeenCalled();
   });
 
   test('that throws is reported, and the future is pending as far as anybody knows', () => {
