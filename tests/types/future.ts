@@ -79,6 +79,9 @@ new FutureController({ onAbort() {} });
 const { done, notDone } = await wait([text, text], { timeout: 10, returnWhen: 'FIRST_EXCEPTION' });
 expectType<Equal<typeof done, Set<Future<string>>>>();
 expectType<Equal<typeof notDone, Set<Future<string>>>>();
+// Futures of different results mix.
+const { done: mixed } = await wait([text, count]);
+expectType<Equal<typeof mixed, Set<Future<string | number>>>>();
 // @ts-expect-error: not one of the three
 void wait([text], { returnWhen: 'ANY' });
 // @ts-expect-error: promises are not futures
@@ -89,6 +92,8 @@ for await (const future of completed) expectType<Equal<typeof future, Future<num
 // The second time as well: TypeScript before 7 remembers the first.
 for await (const future of completed) expectType<Equal<typeof future, Future<number>>>();
 for await (const future of asCompleted(new Set([text]))) expectType<Equal<typeof future, Future<string>>>();
+for await (const future of asCompleted([text, count]))
+  expectType<Equal<typeof future, Future<string | number>>>();
 completed.add(count, count);
 // @ts-expect-error: of another type
 completed.add(text);

@@ -1,7 +1,7 @@
 import { checkOptions } from '../base/validate.ts';
 import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
 import { InvalidStateError, TimeoutError } from '../errors.ts';
-import { Future } from './future.ts';
+import { Future, type ResultOf } from './future.ts';
 import { FutureStream } from './future-stream.ts';
 import { distinctFutures } from './settling.ts';
 
@@ -27,7 +27,16 @@ interface CompletionsToo<T> extends Completions<T> {}
  * Yields each future once: those that are done already in the order of the input, then each as it ends. The time
  * counts from this call; when it is up, the next step rejects with a `TimeoutError`, after all that ended in time.
  */
-export function asCompleted<T>(futures: Iterable<Future<T>>, options: WaitOptions = {}): AsCompleted<T> {
+export function asCompleted<T>(futures: Iterable<Future<T>>, options?: WaitOptions): AsCompleted<T>;
+/** The same for futures of several kinds of results. */
+export function asCompleted<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options?: WaitOptions,
+): AsCompleted<ResultOf<F>>;
+export function asCompleted(
+  futures: Iterable<Future<unknown>>,
+  options: WaitOptions = {},
+): AsCompleted<unknown> {
   checkOptions<WaitOptions>('asCompleted()', options, waitChecks);
   return new CompletionOrder(distinctFutures(futures), options);
 }

@@ -342,6 +342,9 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 }
 
+/** What a future of type `F` resolves to; of several kinds of futures, what one of them does. */
+export type ResultOf<F> = F extends Future<infer T> ? T : never;
+
 function listOf(watchers: Watcher | Set<Watcher> | undefined): Watcher[] {
   if (watchers === undefined) return [];
   return watchers instanceof Set ? [...watchers] : [watchers];

@@ -1,6 +1,6 @@
 import { checkOptions, isOneOf } from '../base/validate.ts';
 import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
-import type { Future } from './future.ts';
+import type { Future, ResultOf } from './future.ts';
 import { distinctFutures, settling } from './settling.ts';
 
 export const ALL_COMPLETED = 'ALL_COMPLETED';
@@ -23,10 +23,16 @@ export interface Waited<T> {
  * Waits until all futures are done, or the first one, or the first that fails, or the time is up; then tells the done
  * from the others. Cancelled is done, and is no failure. Never rejects because of a task or of the time.
  */
-export async function wait<T>(
-  futures: Iterable<Future<T>>,
+export function wait<T>(futures: Iterable<Future<T>>, options?: WaitForOptions): Promise<Waited<T>>;
+/** The same for futures of several kinds of results. */
+export function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options?: WaitForOptions,
+): Promise<Waited<ResultOf<F>>>;
+export async function wait(
+  futures: Iterable<Future<unknown>>,
   options: WaitForOptions = {},
-): Promise<Waited<T>> {
+): Promise<Waited<unknown>> {
   checkOptions<WaitForOptions>('wait()', options, {
     ...waitChecks,
     returnWhen: isOneOf(ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION),
