@@ -1,6 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { runBare } from '../support/run-program.ts';
 
+// Tests that build a bundle of their own take their time on a busy machine.
+jest.setTimeout(60_000);
+
 /** What there is everywhere: no `process`, no `Symbol.dispose`, no `reportError`. */
 const bare = () => ({
   AbortController,

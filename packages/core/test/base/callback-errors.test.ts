@@ -8,6 +8,9 @@ import {
 } from '@futures/core';
 import { runProgram } from '../support/run-program.ts';
 
+// Tests that start processes of their own take their time on a busy machine.
+jest.setTimeout(60_000);
+
 const mistake = new Error('in a callback');
 const throws = () => {
   throw mistake;

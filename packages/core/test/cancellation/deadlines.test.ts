@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { CancellationToken, CancellationTokenSource, CancelledError, TimeoutError } from '@futures/core';
 import { runProgram } from '../support/run-program.ts';
 
+// Tests that start processes of their own take their time on a busy machine.
+jest.setTimeout(60_000);
+
 describe('cancelAfter()', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());

@@ -9,6 +9,9 @@ import {
 } from '@futures/core';
 import { stillHeld } from '@futures/testing';
 
+// Tests that collect garbage take their time on a busy machine.
+jest.setTimeout(60_000);
+
 type End = 'resolve' | 'reject' | 'cancel';
 const ends: readonly End[] = ['resolve', 'reject', 'cancel'];
 

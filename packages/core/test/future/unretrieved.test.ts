@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { runProgram } from '../support/run-program.ts';
+
+// Tests that start processes of their own take their time on a busy machine.
+jest.setTimeout(60_000);
 
 /** What every program here begins with: `warned` has the first line of each warning, once all garbage is collected. */
 const prelude = `
