@@ -2,9 +2,8 @@ import { dispose } from '../base/dispose.ts';
 import { startTimer } from '../base/timer.ts';
 import { type Checks, isTimeout } from '../base/validate.ts';
 import { CancelledError } from '../errors.ts';
-import { asToken } from './abort-signals.ts';
 import { isCancellationSignal } from './signals.ts';
-import type { CancellationToken } from './token.ts';
+import { asToken, type CancellationToken } from './token.ts';
 
 /** How long to wait, and what ends the waiting before. */
 export interface WaitOptions {

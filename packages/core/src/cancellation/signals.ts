@@ -1,6 +1,8 @@
 import { careful } from '../base/careful.ts';
+import { disposable } from '../base/dispose.ts';
 import { hasMark, tokenMark } from '../base/marks.ts';
 import { type Check, unexpected } from '../base/validate.ts';
+import { CancelledError } from '../errors.ts';
 
 /** The part of a token that listening needs; tokens of another copy of the package have it too. */
 export interface TokenLike {
@@ -28,3 +30,22 @@ export const isCancellationSignal: Check = (name, value) => {
     throw unexpected(name, 'an AbortSignal or a CancellationToken', value);
   }
 };
+
+/** The plain signal as something to listen to. This is the one place that adds and removes abort listeners. */
+export const listenTo = (signal: AbortSignal): TokenLike => ({
+  signal,
+  canBeCancelled: true,
+  get cancelled() {
+    return signal.aborted;
+  },
+  /** The caller's own value: our signals carry it inside a `CancelledError`. */
+  get reason() {
+    const reason: unknown = signal.reason;
+    return reason instanceof CancelledError ? reason.reason : reason;
+  },
+  onCancelled(fn) {
+    const listener = (): void => fn(undefined);
+    signal.addEventListener('abort', listener);
+    return disposable(() => signal.removeEventListener('abort', listener));
+  },
+});

@@ -1,9 +1,7 @@
 import { dispose } from '../base/dispose.ts';
 import { isTimeout } from '../base/validate.ts';
-import { asToken } from './abort-signals.ts';
-import { Cancellation } from './cancellation.ts';
 import { isCancellationSignal } from './signals.ts';
-import { CancellationToken } from './token.ts';
+import { asToken, CancellationToken, canceller } from './token.ts';
 
 /**
  * The half of a cancellation that one keeps: it cancels, its `token` tells. With parents, it is cancelled when one of
@@ -11,26 +9,24 @@ import { CancellationToken } from './token.ts';
  */
 export class CancellationTokenSource implements Disposable {
   readonly token: CancellationToken;
-  readonly #cancellation: Cancellation;
 
   constructor(...parents: readonly (CancellationToken | AbortSignal)[]) {
     parents.forEach((parent, index) => isCancellationSignal(`parents[${index}]`, parent));
-    this.#cancellation = new Cancellation(undefined, parents.map(asToken));
-    this.token = new CancellationToken(this.#cancellation);
+    this.token = new CancellationToken(undefined, parents.map(asToken));
   }
 
   /** Cancels the token. The first reason stays, further calls do nothing. */
   cancel(reason?: unknown): void {
-    this.#cancellation.cancel(reason);
+    canceller.cancel(this.token, reason);
   }
 
   /** Cancels after so many milliseconds, with a `TimeoutError` as the reason. A later call moves the deadline. */
   cancelAfter(ms: number): void {
     isTimeout('ms', ms);
-    this.#cancellation.cancelAfter(ms);
+    canceller.cancelAfter(this.token, ms);
   }
 
   [dispose](): void {
-    this.#cancellation.close();
+    canceller.close(this.token);
   }
 }

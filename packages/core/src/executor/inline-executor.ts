@@ -1,8 +1,7 @@
 import { isThenable } from '../base/describe.ts';
 import { soon } from '../base/microtask.ts';
 import { type Checks, checkOptions, isQueueLength } from '../base/validate.ts';
-import { Cancellation } from '../cancellation/cancellation.ts';
-import { CancellationToken } from '../cancellation/token.ts';
+import { CancellationToken, canceller } from '../cancellation/token.ts';
 import { runAsTask } from '../task/current-task.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { type SubmittedTask, type TaskEnd, timeIsUp } from './submitted-task.ts';
@@ -46,7 +45,7 @@ export class InlineExecutor extends TaskExecutor {
   }
 
   protected interrupt(task: SubmittedTask, reason: unknown): void {
-    if (this.#current?.task === task) this.#current.context.cancellation.cancel(reason);
+    if (this.#current?.task === task) canceller.cancel(this.#current.context.token, reason);
   }
 
   protected kill(task: SubmittedTask): void {
@@ -68,7 +67,7 @@ export class InlineExecutor extends TaskExecutor {
     this.#current = { task, context };
     this.started(task, context.workerId);
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
-    if (task.deadline) context.cancellation.expireAt(task.deadline.at, () => timeIsUp(task));
+    if (task.deadline) canceller.expireAt(context.token, task.deadline.at, () => timeIsUp(task));
     try {
       const returned = runAsTask(context, () => Reflect.apply(fn, context, args));
       if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));
@@ -88,7 +87,7 @@ export class InlineExecutor extends TaskExecutor {
   /** What an abandoned task comes to is of no interest any more. */
   #end(task: SubmittedTask, how: TaskEnd): void {
     if (this.#current?.task !== task) return;
-    this.#current.context.cancellation.close();
+    canceller.close(this.#current.context.token);
     this.#current = undefined;
     this.ended(task, how);
   }
@@ -99,18 +98,13 @@ class InlineContext implements TaskContext {
   readonly name: string;
   readonly workerId = 0;
   readonly workerName = 'inline';
-  readonly cancellation = new Cancellation();
+  readonly token = new CancellationToken();
   readonly report: (progress: unknown) => void;
-  #token: CancellationToken | undefined;
 
   constructor(task: SubmittedTask, report: (progress: unknown) => void) {
     this.id = task.future.id;
     this.name = task.name;
     this.report = report;
-  }
-
-  get token(): CancellationToken {
-    return (this.#token ??= new CancellationToken(this.cancellation));
   }
 
   get signal(): AbortSignal {

@@ -6,7 +6,7 @@ import { soon } from '../base/microtask.ts';
 import { reportCallbackError } from '../base/report.ts';
 import { startAlarm, startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
-import { asToken } from '../cancellation/abort-signals.ts';
+import { asToken } from '../cancellation/token.ts';
 import { ExecutorShutdownError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
 import type { CancelOptions } from '../future/future-hooks.ts';
@@ -154,10 +154,19 @@ export abstract class TaskExecutor extends Executor {
   #settle(task: SubmittedTask, how: TaskEnd): void {
     // A synchronous task can end late without the timer having had a chance.
     if (how.status !== 'cancelled' && task.isLate) task.reject(timeIsUp(task));
-    else if (how.status === 'fulfilled') task.resolve(how.value);
+    else if (how.status === 'fulfilled') this.#fulfil(task, how.value);
     else if (how.status === 'cancelled') task.cancel(how.reason);
     else if (task.future.cancelRequested && careful(() => isAbortError(how.reason), false)) task.cancel();
     else task.reject(how.reason);
+  }
+
+  /** A value that was none when it came can be a promise when it is looked at again. */
+  #fulfil(task: SubmittedTask, value: unknown): void {
+    try {
+      task.resolve(value);
+    } catch (error) {
+      task.reject(error);
+    }
   }
 
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {

@@ -1,6 +1,6 @@
 import { asyncDispose } from '../base/dispose.ts';
 import { Fifo } from '../base/fifo.ts';
-import { asToken } from '../cancellation/abort-signals.ts';
+import { asToken } from '../cancellation/token.ts';
 import { onInterrupt, type WaitOptions } from '../cancellation/interrupt.ts';
 import { CancelledError, type TimeoutError } from '../errors.ts';
 import type { Future } from './future.ts';

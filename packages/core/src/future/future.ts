@@ -3,8 +3,8 @@ import { callSafely, Listeners } from '../base/listeners.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { realm } from '../base/realm.ts';
 import { checkOptions, isDuration, isFunction, isOneOf, unexpected } from '../base/validate.ts';
-import { Cancellation } from '../cancellation/cancellation.ts';
 import { type WaitOptions, waitChecks } from '../cancellation/interrupt.ts';
+import { CancellationToken, canceller } from '../cancellation/token.ts';
 import { type CancelledError, InvalidStateError, TimeoutError } from '../errors.ts';
 import { DoneCallback } from './done-callback.ts';
 import type { CancelOptions, TaskHooks } from './future-hooks.ts';
@@ -48,7 +48,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   #watchers: Watcher | Set<Watcher> | undefined;
   #hooks: TaskHooks | undefined;
   #promise: Promise<T> | undefined;
-  #cancellation: Cancellation | undefined;
+  #token: CancellationToken | undefined;
   #cancelRequested = false;
   #progress: Listeners<[value: unknown]> | undefined;
   /** Whether anybody could have seen a failure. */
@@ -65,7 +65,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** Aborted by `cancel()`, with a `CancelledError` as its reason. */
   get signal(): AbortSignal {
-    return Future.#cancellationOf(this).signal;
+    return Future.#tokenOf(this).signal;
   }
 
   then<R1 = T, R2 = never>(
@@ -116,7 +116,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
     Future.#ask(this, (hooks) => hooks.onCancel?.(this.#value, options));
     if (this.#status === 'pending') Future.#settle(this, 'cancelled', this.#value);
-    else if (this.#status === 'running') Future.#cancellationOf(this).cancel(this.#value);
+    else if (this.#status === 'running') canceller.cancel(Future.#tokenOf(this), this.#value);
     return this.#status === 'cancelled';
   }
 
@@ -248,7 +248,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     future.#progress = undefined;
     hooks?.onSettled?.(status, future.#value);
     // The producer may have another reason than the consumer who asked.
-    if (status === 'cancelled') future.#cancellation?.conclude(future.#value);
+    if (status === 'cancelled' && future.#token) canceller.conclude(future.#token, future.#value);
     if (status === 'rejected' && !future.#looked) warnIfCollected(future, `Future #${future.id}`, value);
     Future.#tellWatchers(future, status);
   }
@@ -332,13 +332,14 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   static #cancelledError(future: Future<unknown>): CancelledError {
-    return Future.#cancellationOf(future).error;
+    return canceller.errorOf(Future.#tokenOf(future));
   }
 
-  static #cancellationOf(future: Future<unknown>): Cancellation {
-    const cancellation = (future.#cancellation ??= new Cancellation(`Future #${future.id}`));
-    if (future.#status === 'cancelled') cancellation.cancel(future.#value);
-    return cancellation;
+  /** Tells of the wish to cancel this future, and of its cancellation. */
+  static #tokenOf(future: Future<unknown>): CancellationToken {
+    const token = (future.#token ??= new CancellationToken(`Future #${future.id}`));
+    if (future.#status === 'cancelled') canceller.cancel(token, future.#value);
+    return token;
   }
 }
 
