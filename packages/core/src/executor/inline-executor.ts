@@ -69,8 +69,12 @@ export class InlineExecutor extends TaskExecutor {
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
     if (task.deadline) canceller.expireAt(context.token, task.deadline.at, () => timeIsUp(task));
     try {
-      const returned = runAsTask(context, () => Reflect.apply(fn, context, args));
-      if (isThenable(returned)) this.#endWith(task, Promise.resolve(returned));
+      const returned = runAsTask(context, () => {
+        const value: unknown = Reflect.apply(fn, context, args);
+        // Once, and as part of the task: there are thenables that begin their work when they are asked.
+        return isThenable(value) ? Promise.resolve(value) : value;
+      });
+      if (returned instanceof Promise) this.#endWith(task, returned);
       else this.#end(task, { status: 'fulfilled', value: returned });
     } catch (reason) {
       this.#end(task, { status: 'rejected', reason });

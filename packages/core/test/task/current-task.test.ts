@@ -99,6 +99,13 @@ describe('currentTask()', () => {
     expect(kept?.signal.aborted).toBe(false);
   });
 
+  test('is there for a thenable that begins its work only when it is asked for the result', async () => {
+    const future = new InlineExecutor().submit((): PromiseLike<number | undefined> => ({
+      then: (resolve) => resolve?.(currentTask()?.id) as never,
+    }));
+    expect(await future).toBe(future.id);
+  });
+
   test('leaves the async storage of others alone', async () => {
     const storage = new AsyncLocalStorage<string>();
     const future = storage.run('mine', () => {
