@@ -10,6 +10,7 @@ import { leaks } from './leaks.ts';
 import { map } from './map.ts';
 import { mapEnding } from './map-ending.ts';
 import { mapErrors } from './map-errors.ts';
+import { mapInput } from './map-input.ts';
 import { mapWindow } from './map-window.ts';
 import { options } from './options.ts';
 import { shutdown } from './shutdown.ts';
@@ -26,6 +27,7 @@ export const chapters: readonly Chapter[] = [
   mapErrors,
   mapWindow,
   mapEnding,
+  mapInput,
   starmap,
   options,
   cancel,
