@@ -78,6 +78,18 @@ describe.each(touchy)('%s', (_, value) => {
   });
 });
 
+test('a result that turns into a promise when it is looked at again fails its task, and no other', async () => {
+  let looks = 0;
+  const twoFaced = {
+    get then() {
+      return looks++ === 0 ? undefined : () => {};
+    },
+  };
+  const executor = new InlineExecutor();
+  await expect(executor.submit(() => twoFaced as unknown)).rejects.toThrow(TypeError);
+  expect(await executor.submit(() => 'goes on')).toBe('goes on');
+});
+
 test('what cannot even be printed is reported all the same', () => {
   setCallbackErrorHandler(undefined);
   const print = jest.spyOn(console, 'error').mockImplementationOnce(() => {
