@@ -110,6 +110,8 @@ export class CancellationToken implements TokenLike {
     const leave = listeners.add(fn);
     if (listeners.size === 1) {
       this.#subscriptions = this.#parents.map((parent) => parent.onCancelled(() => this.cancelled));
+      // One of them may have come to its end by being listened to.
+      if (this.#status !== 'open') CancellationToken.#leaveParents(this);
     }
     return disposable(() => {
       leave();

@@ -37,5 +37,3 @@ export const taskChecks: Checks<TaskOptions> = {
   transfer: isArray,
   name: isString,
 };
-
-export const noTaskOptions: TaskOptions = Object.freeze({});
