@@ -1,7 +1,8 @@
 import { careful } from './careful.ts';
 
 /** Objects and functions: what can have properties of its own. */
-export const isObject = (value: unknown): value is object => Object(value) === value;
+export const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** The type of a value as people name it: `number`, `null`, `Map`. Never the value itself, which may be large or secret. */
 export function typeName(value: unknown): string {
