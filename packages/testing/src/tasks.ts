@@ -28,15 +28,6 @@ export async function waitFor<T>(gate: AbortSignal, value?: T): Promise<T | unde
   return value;
 }
 
-/** Tells what it was given, then waits for the gate. */
-export async function markAndWaitFor<T>(this: TaskContext, gate: AbortSignal, value: T): Promise<T> {
-  this.report(value);
-  if (!gate.aborted) {
-    await new Promise((resolve) => gate.addEventListener('abort', resolve, { once: true }));
-  }
-  return value;
-}
-
 /** Never ends by itself, but when it is asked. */
 export async function untilCancelled(this: TaskContext): Promise<never> {
   for (;;) {

@@ -19,6 +19,16 @@ describe('InlineExecutor, called from inside', () => {
     expect(sum).toBe(12);
   });
 
+  test('a task may return a future of another executor, and gives its result', async () => {
+    const inner = new InlineExecutor();
+    const outer = new InlineExecutor();
+    const sum: Future<number> = outer.submit(() => inner.submit(tasks.add, 1, 2));
+    expect(await sum).toBe(3);
+    const fails = outer.submit(() => inner.submit(tasks.throwsRangeError, 'inside'));
+    await expect(fails).rejects.toThrow(new RangeError('inside'));
+    expect(outer.stats).toMatchObject({ completed: 1, failed: 1 });
+  });
+
   test('a task may cancel itself', async () => {
     const executor = new InlineExecutor();
     const future: Future<string> = executor.submit(() => {

@@ -28,7 +28,7 @@ function listen(executor: Executor): [string, number?][] {
       heard.push([name, number]);
     });
   }
-  executor.on('idle', () => heard.push(['idle']));
+  executor.on('idle', (event) => heard.push([`idle ${JSON.stringify(event)}`]));
   return heard;
 }
 
@@ -52,11 +52,11 @@ export const events: Chapter = {
         ['task:end', 1],
         ['task:start', 2],
         ['task:end', 2],
-        ['idle'],
+        ['idle {}'],
       ]);
       await executor.submit(tasks.add, 1, 2);
       await until(() => heard.length === 12);
-      expect(heard.slice(8)).toEqual([['task:queued', 3], ['task:start', 3], ['task:end', 3], ['idle']]);
+      expect(heard.slice(8)).toEqual([['task:queued', 3], ['task:start', 3], ['task:end', 3], ['idle {}']]);
     });
 
     test('the end of a task tells how it ended, where, and how long it took', async (open) => {
@@ -114,7 +114,7 @@ export const events: Chapter = {
       await expect(late).rejects.toThrow(TimeoutError);
       finish();
       await behind;
-      await until(() => heard.some(([name]) => name === 'idle'));
+      await until(() => heard.some(([name]) => name === 'idle {}'));
       expect(heard.filter(([name]) => name === 'task:end')).toEqual([
         ['task:end', 1],
         ['task:end', 2],
