@@ -65,9 +65,10 @@ export abstract class TaskExecutor extends Executor {
 
   // --- what the subclass calls
 
-  /** The next task, which leaves the queue. */
+  /** The next task, which leaves the queue. Not one that is late already: no timer tells while the thread is busy. */
   protected take(): SubmittedTask | undefined {
-    const task = this.#queue.shift();
+    let task = this.#queue.shift();
+    for (; task?.isLate; task = this.#queue.shift()) task.reject(timeIsUp(task));
     this.#door.changed();
     return task;
   }
@@ -233,7 +234,10 @@ export abstract class TaskExecutor extends Executor {
     for (const task of [...this.#running]) this.#killIfLost(task);
     const gone = (this.#gone ??= this.#idle().then(() => this.close()));
     if (timeout <= 0) this.#cancelAll();
-    else void gone.then(startTimer(timeout, () => this.#cancelAll()));
+    else {
+      const stop = startTimer(timeout, () => this.#cancelAll());
+      void gone.then(stop, stop);
+    }
     if (wait) await gone;
   }
 

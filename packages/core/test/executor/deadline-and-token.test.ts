@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { currentTask, InlineExecutor, type TaskContext, TimeoutError } from '@futures/core';
 
 async function stopsWhenAsked(): Promise<never> {
@@ -30,4 +30,26 @@ test("inside a loop that never yields, the task's token says which time was up",
   expect(await future.exception()).toBeInstanceOf(TimeoutError);
   expect(reason).toBeInstanceOf(TimeoutError);
   expect((reason as TimeoutError).message).toMatch(/within 5 ms of its start/);
+});
+
+test('a task whose time since its submission is up before it could start is not begun', async () => {
+  const executor = new InlineExecutor();
+  const late = jest.fn();
+  const busy = executor.submit(() => {
+    const end = performance.now() + 20;
+    while (performance.now() < end);
+  });
+  const hasty = executor.with({ timeout: 5, timeoutFrom: 'submit' });
+  const futures = [hasty.submit(late), hasty.submit(late)];
+  const next = executor.submit(() => 'goes on');
+  for (const future of futures) {
+    expect(await future.exception()).toMatchObject({
+      name: 'TimeoutError',
+      message: expect.stringMatching(/within 5 ms of its submit/),
+    });
+  }
+  expect(await next).toBe('goes on');
+  expect(busy.done()).toBe(true);
+  expect(late).not.toHaveBeenCalled();
+  expect(executor.stats).toMatchObject({ queued: 0, running: 0, failed: 2 });
 });
