@@ -6,8 +6,8 @@ import { isFunction } from './validate.ts';
 export type CallbackErrorHandler = (error: unknown, source: unknown) => void;
 
 /**
- * Says where errors of callbacks go: of done callbacks, progress and cancellation listeners, event listeners, and of
- * the promises that they return. `undefined` brings the default back.
+ * Says where errors of callbacks go: of done callbacks, of progress and cancellation listeners and of the promises that
+ * these return, and of event listeners, whose promises are their own. `undefined` brings the default back.
  */
 export function setCallbackErrorHandler(handler: CallbackErrorHandler | undefined): void {
   if (handler !== undefined) isFunction('handler', handler);
