@@ -5,8 +5,8 @@ export class ManualExecutor extends TaskExecutor {
   readonly #slots: number;
   readonly #inHand: SubmittedTask[] = [];
 
-  constructor(slots: number) {
-    super();
+  constructor(slots: number, maxQueue?: number) {
+    super({ maxQueue });
     this.#slots = slots;
   }
 
