@@ -57,8 +57,9 @@ export class InlineExecutor extends TaskExecutor {
   }
 
   #runNext(): void {
-    this.#waking = false;
     const task = this.take();
+    // Not before: who hears that a task was late may submit the next one, and wake us twice.
+    this.#waking = false;
     if (task !== undefined) this.#run(task, task.fn as AnyTask, task.args as unknown[]);
   }
 

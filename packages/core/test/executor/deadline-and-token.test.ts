@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
-import { currentTask, InlineExecutor, type TaskContext, TimeoutError } from '@futures/core';
+import { currentTask, InlineExecutor, type TaskContext, TimeoutError, wait } from '@futures/core';
 
 async function stopsWhenAsked(): Promise<never> {
   for (;;) {
@@ -52,4 +52,22 @@ test('a task whose time since its submission is up before it could start is not 
   expect(busy.done()).toBe(true);
   expect(late).not.toHaveBeenCalled();
   expect(executor.stats).toMatchObject({ queued: 0, running: 0, failed: 2 });
+});
+
+test('who hears that a task was late may submit the next: they still run one at a time', async () => {
+  const executor = new InlineExecutor();
+  let running = 0;
+  let most = 0;
+  const slow = async () => {
+    most = Math.max(most, ++running);
+    await nextTurn();
+    running--;
+  };
+  const late = executor.with({ timeout: 0, timeoutFrom: 'submit' }).submit(slow);
+  const futures = [executor.submit(slow)];
+  late.addDoneCallback(() => futures.push(executor.submit(slow)));
+  await late.exception();
+  await wait(futures);
+  expect(late.outcome()).toMatchObject({ status: 'rejected', reason: { name: 'TimeoutError' } });
+  expect([most, executor.stats.completed]).toEqual([1, 2]);
 });
