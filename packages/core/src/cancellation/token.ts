@@ -70,9 +70,10 @@ export class CancellationToken implements TokenLike {
    */
   get cancelled(): boolean {
     if (this.#status === 'open') {
-      const parent = this.#parents.find(({ cancelled }) => cancelled);
-      if (parent) CancellationToken.#end(this, 'cancelled', parent.reason);
-      else if (this.#late && performance.now() >= this.#deadline) CancellationToken.#timeUp(this);
+      // What comes second finds it no longer open. A loop, since `find` would cost each check several times as much.
+      for (const parent of this.#parents)
+        if (parent.cancelled) CancellationToken.#end(this, 'cancelled', parent.reason);
+      if (this.#late && performance.now() >= this.#deadline) CancellationToken.#timeUp(this);
     }
     return this.#status === 'cancelled';
   }
