@@ -76,6 +76,10 @@ export abstract class Executor
     return this.#submitter.with(options);
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'Executor';
+  }
+
   /** Closes the door, and waits for what is inside. */
   async shutdown(options?: ShutdownOptions): Promise<void> {
     checkOptions<ShutdownOptions>('shutdown()', options, shutdownChecks);
