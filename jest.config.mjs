@@ -14,5 +14,5 @@ export default {
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcovonly'],
   // A floor: raise it when the figure has risen, never lower it.
-  coverageThreshold: { global: { statements: 90, branches: 90, functions: 90, lines: 90 } },
+  coverageThreshold: { global: { statements: 97, branches: 97, functions: 96, lines: 97 } },
 };
