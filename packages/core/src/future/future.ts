@@ -114,9 +114,10 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     if (!this.#cancelRequested) this.#value = reason;
     this.#cancelRequested = true;
     // The hook first: it may find the task claimed by a worker and start the future, or end it by itself.
-    Future.#ask(this, (hooks) => hooks.onCancel?.(this.#value, options));
-    if (this.#status === 'pending') Future.#settle(this, 'cancelled', this.#value);
-    else if (this.#status === 'running') canceller.cancel(Future.#tokenOf(this), this.#value);
+    Future.#ask(this, Future.#told, (hooks) => hooks.onCancel?.(this.#value, options));
+    const status = Future.#statusNow(this);
+    if (status === 'pending') Future.#settle(this, 'cancelled', this.#value);
+    else if (status === 'running') canceller.cancel(Future.#tokenOf(this), this.#value);
     return this.#status === 'cancelled';
   }
 
@@ -275,23 +276,27 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
   static #statusNow(future: Future<unknown>): Status {
+    let claimed = false;
     if (future.#status === 'pending' && future.#hooks?.started) {
-      Future.#ask(future, (hooks) => {
-        // The hook may as well have started or settled the future by itself.
-        if (hooks.started?.() === true && future.#status === 'pending') Future.#move(future, 'running');
-      });
+      Future.#ask(future, Future.#asked, (hooks) => void (claimed = hooks.started?.() === true));
     }
-    return future.#status;
+    // The hook may as well have started or settled the future by itself. Not kept: `start()` is the producer's to call.
+    return claimed && future.#status === 'pending' ? 'running' : future.#status;
   }
 
-  /** Those whose hooks are being asked: a hook may come back to its future, by way of others too. */
-  static #asked = new Set<Future<unknown>>();
+  /** Those whose hook is being called, `started` and `onCancel`: it may come back, by way of other futures too. */
+  static readonly #asked = new Set<Future<unknown>>();
+  static readonly #told = new Set<Future<unknown>>();
 
-  static #ask(future: Future<unknown>, question: (hooks: TaskHooks) => void): void {
-    if (!future.#hooks || Future.#asked.has(future)) return;
-    Future.#asked.add(future);
+  static #ask(
+    future: Future<unknown>,
+    underway: Set<Future<unknown>>,
+    question: (hooks: TaskHooks) => void,
+  ): void {
+    if (!future.#hooks || underway.has(future)) return;
+    underway.add(future);
     callSafely(future, question, future.#hooks);
-    Future.#asked.delete(future);
+    underway.delete(future);
   }
 
   static #promiseOf<T>(future: Future<T>): Promise<T> {

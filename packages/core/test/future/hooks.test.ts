@@ -4,6 +4,7 @@ import {
   setCallbackErrorHandler,
   type CallbackErrorHandler,
   type FutureHooks,
+  InvalidStateError,
 } from '@futures/core';
 
 const handler = jest.fn<CallbackErrorHandler>();
@@ -128,6 +129,28 @@ describe('started', () => {
     expect(future.running()).toBe(true);
     expect(future.outcome()).toEqual({ status: 'running' });
     expect(String(future)).toContain('state=running');
+  });
+
+  test.each(['asked', 'not asked'])(
+    'takes no start away from the producer, whether somebody has %s meanwhile',
+    async (asked) => {
+      const controller = new FutureController<number>({ started: () => true });
+      if (asked === 'asked') expect(controller.future.running()).toBe(true);
+      expect(controller.start()).toBe(true);
+      expect(() => controller.start()).toThrow(InvalidStateError);
+      controller.resolve(1);
+      expect(await controller.future).toBe(1);
+    },
+  );
+
+  test('is asked also while the producer is told of a cancel request', () => {
+    const heard: unknown[] = [];
+    const controller = withHooks((self) => ({
+      started: () => true,
+      onCancel: () => heard.push(self().future.state, self().future.cancel()),
+    }));
+    expect(controller.future.cancel()).toBe(false);
+    expect(heard).toEqual(['running', false]);
   });
 
   test('keeps a claimed task from being cancelled as if it were pending', () => {
