@@ -1,19 +1,29 @@
 // Runs the benchmarks, one file a question, each in a process of its own.
 //   node benchmarks/run.mjs            all of them
 //   node benchmarks/run.mjs wait map   only those with such a part in their name
-import { spawnSync } from 'node:child_process';
+//   --quick                            smaller numbers, all in less than a minute
+//   --write                            into docs/benchmarks, too
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { broken } from './figures.mjs';
+import { measured } from './measured.mjs';
+import { asMarkdown, writePage } from './pages.mjs';
 
-const folder = new URL('./', import.meta.url);
-const parts = process.argv.slice(2);
-const asked = (file) => parts.length === 0 || parts.some((part) => file.includes(part));
+const { values, positionals: parts } = parseArgs({
+  options: { quick: { type: 'boolean' }, write: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const { quick = false, write = false } = values;
+const extension = '.bench.mjs';
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.bench.mjs') && asked(name))) {
-  console.log(`\n# ${file}`);
-  const { status } = spawnSync(process.execPath, ['--expose-gc', fileURLToPath(new URL(file, folder))], {
-    stdio: 'inherit',
-  });
-  // A benchmark that holds a bound of ours fails by its exit code; the others still run.
-  if (status !== 0) process.exitCode = 1;
+const names = readdirSync(new URL('.', import.meta.url))
+  .filter((file) => file.endsWith(extension))
+  .map((file) => file.slice(0, -extension.length))
+  .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)));
+
+for (const name of names) {
+  const results = await measured(name, { quick });
+  console.log(await asMarkdown(name, results));
+  if (broken(results.bounds).length > 0) process.exitCode = 1;
+  if (write) await writePage(name, results);
 }
