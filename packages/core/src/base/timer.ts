@@ -4,9 +4,9 @@ export interface Alarm {
   readonly stop: () => void;
 }
 
-export const startAlarm = (ms: number, fire: () => void): Alarm => ({
+export const startAlarm = (ms: number, fire: () => void, quiet?: boolean): Alarm => ({
   at: performance.now() + ms,
-  stop: startTimer(ms, fire),
+  stop: startTimer(ms, fire, quiet),
 });
 
 /** The longest time that a timer of the platform takes; beyond it Node fires after 1 ms. */

@@ -74,7 +74,8 @@ export abstract class TaskExecutor extends Executor {
   }
 
   protected started(task: SubmittedTask, workerId: number): void {
-    task.start();
+    // Taken, but cancelled or out of time before it began: the worker is on it, and its end is of no interest.
+    if (!task.future.done()) task.start();
     task.startedAt = performance.now();
     task.workerId = workerId;
     this.#running.add(task);
@@ -189,9 +190,10 @@ export abstract class TaskExecutor extends Executor {
     task: SubmittedTask,
     reason: unknown,
     { killAfter = task.options.killAfter }: CancelOptions,
+    quiet?: boolean,
   ): void {
     if (this.#queue.remove(task)) this.#door.changed();
-    else if (this.#running.has(task)) this.#stop(task, reason, killAfter);
+    else if (this.#running.has(task)) this.#stop(task, reason, killAfter, quiet);
   }
 
   #startDeadline(task: SubmittedTask): void {
@@ -202,17 +204,20 @@ export abstract class TaskExecutor extends Executor {
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
   #timedOut(task: SubmittedTask): void {
     const error = timeIsUp(task);
-    this.#cancelAsked(task, error, {});
+    this.#cancelAsked(task, error, {}, true);
     if (!task.future.done()) task.reject(error);
     if (this.#door.closed) this.#killIfLost(task);
   }
 
-  /** Asks a running task to stop; with a grace, it is made to when that is over. The shortest grace counts. */
-  #stop(task: SubmittedTask, reason: unknown, grace = Infinity): void {
+  /**
+   * Asks a running task to stop; with a grace, it is made to when that is over. The shortest grace counts. Where nobody
+   * waits for its end any more, the grace keeps no process alive.
+   */
+  #stop(task: SubmittedTask, reason: unknown, grace = Infinity, quiet?: boolean): void {
     this.interrupt(task, reason);
     if (performance.now() + grace >= (task.kill?.at ?? Infinity)) return;
     task.kill?.stop();
-    task.kill = startAlarm(grace, () => this.#killIfRunning(task));
+    task.kill = startAlarm(grace, () => this.#killIfRunning(task), quiet);
   }
 
   #killIfRunning(task: SubmittedTask): void {

@@ -18,11 +18,12 @@ export interface Line<T> {
 
 /**
  * Larger priority first, then first come, first served. Within a priority O(1) at both ends and for removal from the
- * middle; a search of O(log n) in the number of distinct priorities finds the line.
+ * middle; O(log n) in the number of distinct priorities for the rest.
  */
 export class TaskQueue<T extends Queueable<T>> {
-  /** Sorted, the largest priority at the end. A line that ran empty leaves when it comes to the end. */
-  readonly #lines: Line<T>[] = [];
+  readonly #lines = new Map<number, Line<T>>();
+  /** A binary heap of the lines, the largest priority on top. A line that ran empty leaves when it comes to the top. */
+  readonly #heap: Line<T>[] = [];
   length = 0;
 
   push(element: T): void {
@@ -36,13 +37,14 @@ export class TaskQueue<T extends Queueable<T>> {
   }
 
   shift(): T | undefined {
-    for (let line = this.#lines.at(-1); line; line = this.#lines.at(-1)) {
+    for (let line = this.#heap[0]; line; line = this.#heap[0]) {
       const { first } = line;
       if (first) {
         this.remove(first);
         return first;
       }
-      this.#lines.pop();
+      this.#lines.delete(line.priority);
+      this.#dropTop();
     }
     return undefined;
   }
@@ -61,19 +63,41 @@ export class TaskQueue<T extends Queueable<T>> {
   }
 
   #lineOf(priority: number): Line<T> {
-    const lines = this.#lines;
-    let low = 0;
-    let high = lines.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((lines[middle] as Line<T>).priority < priority) low = middle + 1;
-      else high = middle;
-    }
-    let line = lines[low];
-    if (line?.priority !== priority) {
+    let line = this.#lines.get(priority);
+    if (!line) {
       line = { priority, first: undefined, last: undefined };
-      lines.splice(low, 0, line);
+      this.#lines.set(priority, line);
+      this.#addToHeap(line);
     }
     return line;
+  }
+
+  #addToHeap(line: Line<T>): void {
+    const heap = this.#heap;
+    let hole = heap.length;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const above = heap[parent] as Line<T>;
+      if (above.priority >= line.priority) break;
+      heap[hole] = above;
+      hole = parent;
+    }
+    heap[hole] = line;
+  }
+
+  #dropTop(): void {
+    const heap = this.#heap;
+    const line = heap.pop();
+    if (!line || heap.length === 0) return;
+    let hole = 0;
+    for (;;) {
+      const [left, right] = [heap[2 * hole + 1], heap[2 * hole + 2]];
+      const isRight = right !== undefined && right.priority > (left as Line<T>).priority;
+      const larger = isRight ? right : left;
+      if (!larger || larger.priority <= line.priority) break;
+      heap[hole] = larger;
+      hole = 2 * hole + (isRight ? 2 : 1);
+    }
+    heap[hole] = line;
   }
 }

@@ -6,10 +6,7 @@ import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
 /** The items of a `map` that shall travel together: those of one chunk are submitted with the same object. */
-export interface Chunk {
-  /** How many more it takes; for `map`. */
-  room: number;
-}
+export type Chunk = object;
 
 /** Where the items go. */
 export interface MapTarget<T> {
@@ -30,7 +27,9 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   readonly #options: MapOptions;
   readonly #limit: number;
   readonly #chunksize: number;
-  #chunk: Chunk = { room: 0 };
+  #chunk: Chunk | undefined;
+  /** How many more the chunk takes. */
+  #chunkRoom = 0;
   #taken = 0;
   #handedOut = 0;
   #done = 0;
@@ -132,9 +131,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
 
   #mayTake(first: boolean): boolean {
     const room = this.#limit - (this.#taken - this.#handedOut);
-    return (
-      this.#input.open && !this.#holding && room >= (first || this.#chunk.room > 0 ? 1 : this.#chunksize)
-    );
+    return this.#input.open && !this.#holding && room >= (first || this.#chunkRoom > 0 ? 1 : this.#chunksize);
   }
 
   #fillNow(first: boolean): void {
@@ -162,15 +159,19 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
 
   #filled(): void {
     this.#filling = false;
-    this.#chunk = { room: 0 };
+    this.#chunkRoom = 0;
     this.serve();
   }
 
   #accept({ done, value }: IteratorResult<T, undefined>): void {
     if (done || this.over) return;
-    if (this.#chunksize === 1) return this.#submit(value, this.#taken++, undefined);
-    if (this.#chunk.room === 0) this.#chunk = { room: this.#chunksize };
-    this.#chunk.room--;
+    if (this.#chunksize > 1) {
+      if (this.#chunkRoom === 0) {
+        this.#chunk = {};
+        this.#chunkRoom = this.#chunksize;
+      }
+      this.#chunkRoom--;
+    }
     this.#submit(value, this.#taken++, this.#chunk);
   }
 

@@ -47,3 +47,11 @@ test('what shutdown cancels at the very end of a program makes no noise (CF-147)
   `);
   expect(ended).toEqual({ code: 0, stdout: 'running\n', stderr: '' });
 });
+
+test('a task that ignores its time-out keeps no program from ending, however long its grace', async () => {
+  const ended = await runProgram(`${begin}
+    const late = executor.with({ timeout: 5, killAfter: 1_000_000 }).submit(() => new Promise(() => {}));
+    console.log((await late.exception()).name);
+  `);
+  expect(ended).toEqual({ code: 0, stdout: 'TimeoutError\n', stderr: '' });
+});
