@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import {
-  type CallbackErrorHandler,
-  CancelledError,
-  CancellationTokenSource,
-  setCallbackErrorHandler,
-} from '@futures/core';
+import { describe, expect, jest, test } from '@jest/globals';
+import { CancelledError, CancellationTokenSource } from '@futures/core';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 const thrownBy = (fn: () => void): unknown => {
   try {

@@ -1,22 +1,16 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import {
-  type CallbackErrorHandler,
   CancelledError,
   Executor,
   type Future,
   FutureController,
   InlineExecutor,
   type MapResults,
-  setCallbackErrorHandler,
   type Task,
 } from '@futures/core';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 /** Its futures are settled by hand. */
 class ByHand extends Executor {

@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import {
-  type CallbackErrorHandler,
-  type Future,
-  FutureController,
-  setCallbackErrorHandler,
-} from '@futures/core';
+import { describe, expect, jest, test } from '@jest/globals';
+import { type Future, FutureController } from '@futures/core';
 import { futuresInEveryState } from '@futures/testing';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 const ends: Record<'cancelled' | 'failed' | 'succeeded', (controller: FutureController<number>) => void> = {
   cancelled: (controller) => void controller.future.cancel('enough'),

@@ -1,18 +1,8 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import {
-  FutureController,
-  setCallbackErrorHandler,
-  type CallbackErrorHandler,
-  type FutureHooks,
-  InvalidStateError,
-} from '@futures/core';
+import { describe, expect, jest, test } from '@jest/globals';
+import { FutureController, type FutureHooks, InvalidStateError } from '@futures/core';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 /** A controller whose hooks can reach it. */
 function withHooks<T>(hooks: (controller: () => FutureController<T>) => FutureHooks): FutureController<T> {

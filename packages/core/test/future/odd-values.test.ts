@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import {
-  type CallbackErrorHandler,
   CancelledError,
   Future,
   FutureController,
@@ -8,13 +7,9 @@ import {
   setCallbackErrorHandler,
   wait,
 } from '@futures/core';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 function revoked<T extends object>(target: T): T {
   const { proxy, revoke } = Proxy.revocable(target, {});

@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type CallbackErrorHandler, FutureController, setCallbackErrorHandler } from '@futures/core';
+import { describe, expect, jest, test } from '@jest/globals';
+import { FutureController } from '@futures/core';
 import { futuresInEveryState } from '@futures/testing';
+import { hearReportedErrors } from '../support/reported-errors.ts';
 
-const handler = jest.fn<CallbackErrorHandler>();
-beforeEach(() => setCallbackErrorHandler(handler));
-afterEach(() => {
-  setCallbackErrorHandler(undefined);
-  handler.mockReset();
-});
+const handler = hearReportedErrors();
 
 describe('the progress of a task', () => {
   test('is heard by all who listen, in order, as it is reported', () => {
