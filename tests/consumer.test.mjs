@@ -1,7 +1,7 @@
 // The packed packages, in a project that knows nothing of this repository.
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { installConsumer, typeCheck } from '../tools/consumer.mjs';
+import { installConsumer, projectKinds, typeCheck } from '../tools/consumer.mjs';
 import { bin, run } from '../tools/run.mjs';
 
 const passed = { code: 0, output: '' };
@@ -20,10 +20,10 @@ describe('a project with the packed packages installed', () => {
     expect(await run(process.execPath, [...flags, file], { cwd: folder })).toEqual(passed);
   });
 
-  test.each(['NodeNext', 'Bundler'])(
-    'has its types inferred with moduleResolution %s',
-    async (resolution) => {
-      expect(await typeCheck(folder, bin('@typescript/native/bin/tsc'), resolution)).toEqual(passed);
+  test.each(projectKinds)(
+    'has its types inferred: %s',
+    async (kind) => {
+      expect(await typeCheck(folder, bin('@typescript/native/bin/tsc'), kind)).toEqual(passed);
     },
     60_000,
   );

@@ -23,20 +23,31 @@ export async function installConsumer() {
   return folder;
 }
 
-const resolutions = {
+/** What a project of a user's may look like to a compiler. */
+const kinds = {
   NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
   Bundler: { module: 'ESNext', moduleResolution: 'Bundler' },
+  // A server's project, which has no types of a browser.
+  'Node only': {
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    lib: ['ES2022'],
+    types: ['node'],
+    typeRoots: [fileURLToPath(new URL('node_modules/@types', root))],
+  },
 };
 
+export const projectKinds = Object.keys(kinds);
+
 /** Type-checks the project with a compiler (the file of its `tsc`) as its users would have set it up. */
-export async function typeCheck(folder, tsc, resolution) {
-  const project = join(folder, `tsconfig.${resolution}.json`);
+export async function typeCheck(folder, tsc, kind) {
+  const project = join(folder, `tsconfig.${kind}.json`);
   await writeJson(project, {
     compilerOptions: {
-      ...resolutions[resolution],
       target: 'ES2022',
       lib: ['ES2022', 'DOM', 'DOM.Iterable'],
       types: [],
+      ...kinds[kind],
       strict: true,
       skipLibCheck: false,
       noEmit: true,

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { findChromium, runInChromium } from './chromium.mjs';
-import { installConsumer, typeCheck } from './consumer.mjs';
+import { installConsumer, projectKinds, typeCheck } from './consumer.mjs';
 import { root } from './packages.mjs';
 import { bin, mustRun, npm } from './run.mjs';
 
@@ -66,15 +66,11 @@ async function underTypeScript(version) {
   const folder = await install(`typescript@${version}`);
   const consumer = await installConsumer();
   try {
-    for (const resolution of ['NodeNext', 'Bundler']) {
-      const { code, output } = await typeCheck(
-        consumer,
-        `${folder}node_modules/typescript/bin/tsc`,
-        resolution,
-      );
-      if (code !== 0) throw new Error(`${resolution}\n${output}`);
+    for (const kind of projectKinds) {
+      const { code, output } = await typeCheck(consumer, `${folder}node_modules/typescript/bin/tsc`, kind);
+      if (code !== 0) throw new Error(`${kind}\n${output}`);
     }
-    return 'type tests, NodeNext and Bundler';
+    return `type tests, ${projectKinds.join(', ')}`;
   } finally {
     await rm(consumer, { recursive: true, force: true });
   }

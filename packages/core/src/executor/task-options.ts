@@ -22,8 +22,8 @@ export interface TaskOptions {
   killAfter?: number | undefined;
   /** Larger goes first; 0 by default. Equal ones go in the order of submission. */
   priority?: number | undefined;
-  /** What is moved to the worker instead of copied. */
-  transfer?: Transferable[] | undefined;
+  /** What is moved to the worker instead of copied: buffers, ports, streams. What a platform can move has no common type. */
+  transfer?: readonly object[] | undefined;
   /** Its name in events, messages and `currentTask()`; by default the function's. */
   name?: string | undefined;
 }
