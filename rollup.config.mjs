@@ -8,7 +8,7 @@ const entries = {
   processes: ['index'],
 };
 
-/** One ESM build of a package: its entries share their chunks, and its dependencies stay imports. */
+/** One ESM build of a package, a file for a file, and its dependencies stay imports. */
 function build([name, names]) {
   const folder = fileURLToPath(new URL(`packages/${name}/`, import.meta.url));
   const { dependencies = {} } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
@@ -26,8 +26,10 @@ function build([name, names]) {
       // A bare `import 'dependency'` in every entry would keep bundlers from dropping it.
       hoistTransitiveImports: false,
       sourcemap: true,
+      // Bundlers leave out whole files that nobody needs, but not the classes of one big file: they extend things.
+      preserveModules: true,
+      preserveModulesRoot: `${folder}src`,
       entryFileNames: '[name].js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
     },
   };
 }
