@@ -26,6 +26,8 @@ export interface Canceller {
   close(token: CancellationToken): void;
   /** One error a token, so that it can be told by identity. */
   errorOf(token: CancellationToken): CancelledError;
+  /** Smaller for what was cancelled before. */
+  turnOf(token: TokenLike): number;
   /** A token that is cancelled when the signal aborts. */
   tokenOf(signal: AbortSignal): CancellationToken;
 }
@@ -49,6 +51,8 @@ export class CancellationToken implements TokenLike {
   readonly #parents: readonly TokenLike[];
   #status: 'open' | 'cancelled' | 'closed' = 'open';
   #reason: unknown;
+  /** Which cancellation it was of all in this realm. */
+  #turn = Infinity;
   #error: CancelledError | undefined;
   #signal: AbortSignal | undefined;
   #listeners: Listeners<[reason: unknown]> | undefined;
@@ -70,9 +74,14 @@ export class CancellationToken implements TokenLike {
    */
   get cancelled(): boolean {
     if (this.#status === 'open') {
-      // What comes second finds it no longer open. A loop, since `find` would cost each check several times as much.
-      for (const parent of this.#parents)
-        if (parent.cancelled) CancellationToken.#end(this, 'cancelled', parent.reason);
+      // A loop, since `find` would cost each check several times as much. Nobody may have looked while one was cancelled
+      // after the other: the first of them counts.
+      let first: TokenLike | undefined;
+      for (const parent of this.#parents) {
+        if (parent.cancelled && (!first || canceller.turnOf(parent) < canceller.turnOf(first)))
+          first = parent;
+      }
+      if (first) CancellationToken.#end(this, 'cancelled', first.reason, canceller.turnOf(first));
       if (this.#late && performance.now() >= this.#deadline) CancellationToken.#timeUp(this);
     }
     return this.#status === 'cancelled';
@@ -188,6 +197,7 @@ export class CancellationToken implements TokenLike {
       close(token) {
         if (!token.cancelled) CancellationToken.#end(token, 'closed', undefined);
       },
+      turnOf: (token) => (#turn in token ? token.#turn : Infinity),
       errorOf: (token) => (token.#error ??= CancelledError.because(token.reason, token.#what)),
       tokenOf(signal) {
         const token = new CancellationToken(undefined, [listenTo(signal)]);
@@ -201,10 +211,16 @@ export class CancellationToken implements TokenLike {
     CancellationToken.#end(token, 'cancelled', token.#late?.());
   }
 
-  static #end(token: CancellationToken, status: 'cancelled' | 'closed', reason: unknown): void {
+  static #end(
+    token: CancellationToken,
+    status: 'cancelled' | 'closed',
+    reason: unknown,
+    turn = Infinity,
+  ): void {
     if (token.#status !== 'open') return;
     token.#status = status;
     token.#reason = reason;
+    token.#turn = Math.min(turn, ++turns);
     token.#stopTimer?.();
     CancellationToken.#leaveParents(token);
     const listeners = token.#listeners;
@@ -218,6 +234,7 @@ export class CancellationToken implements TokenLike {
 }
 
 let none: CancellationToken | undefined;
+let turns = 0;
 
 /** Signals and tokens in one form. */
 export function asToken(signal: CancellationSignal): TokenLike {

@@ -100,6 +100,20 @@ describe('CancellationToken.any()', () => {
     expect(any.signal).toMatchObject({ aborted: true, reason: { reason: 'second' } });
   });
 
+  test('has the reason of the one that was cancelled first, though nobody looked in between', () => {
+    const [first, second, third] = [
+      new CancellationTokenSource(),
+      new CancellationTokenSource(),
+      new CancellationTokenSource(),
+    ];
+    const any = CancellationToken.any(first.token, second.token, third.token);
+    const linked = new CancellationTokenSource(first.token, CancellationToken.any(second.token)).token;
+    second.cancel('second');
+    first.cancel('first');
+    third.cancel('third');
+    expect([any.reason, linked.reason]).toEqual(['second', 'second']);
+  });
+
   test('is cancelled from the start when one of them is', () => {
     const any = CancellationToken.any(new AbortController().signal, AbortSignal.abort('before'));
     expect([any.cancelled, any.reason]).toEqual([true, 'before']);
