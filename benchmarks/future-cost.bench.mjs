@@ -1,6 +1,6 @@
 import { FutureController } from '@futures/core';
 import { must, ns, ratio } from './figures.mjs';
-import { compare, shelf, stopwatch } from './measure.mjs';
+import { collectAll, compare, shelf, stopwatch } from './measure.mjs';
 import { withResolvers } from './with-resolvers.mjs';
 
 export const question =
@@ -11,9 +11,9 @@ export async function run({ quick }) {
   const rounds = quick ? 21 : 51;
   const rows = [];
   const bounds = [];
-  for (const { what, promises, futures, limit } of ways) {
+  for (const { what, promises, futures, limit, collect } of ways) {
     const candidates = { promises: () => promises(times), futures: () => futures(times) };
-    const compared = await compare(candidates, { rounds, warmUp: 8 });
+    const compared = await compare(candidates, { rounds, warmUp: 8, collect });
     const costs = compared.ratio('futures', 'promises');
     const each = (name) => ns(compared.time(name) / times);
     rows.push([what, each('promises'), each('futures'), ratio(costs)]);
@@ -25,6 +25,13 @@ export async function run({ quick }) {
 /** The same done with promises and with futures; each in a loop of its own, which is then optimized for nothing else. */
 const ways = [
   { what: 'never awaited', promises: settlePromises, futures: settleFutures, limit: 2 },
+  {
+    // With the last future goes what the engine has learned about futures; there are always promises.
+    what: 'never awaited, after a forced full collection that left none',
+    promises: settleAndForgetPromises,
+    futures: settleAndForgetFutures,
+    collect: forgetAll,
+  },
   { what: 'with a callback', promises: callBackOfPromises, futures: callBackOfFutures },
   { what: 'awaited when done', promises: awaitDonePromises, futures: awaitDoneFutures },
   { what: 'awaited while pending', promises: awaitPendingPromises, futures: awaitPendingFutures },
@@ -48,6 +55,23 @@ function settleFutures(times) {
     shelf[i & 1023] = controller.future;
   }
   return elapsed();
+}
+
+function settleAndForgetPromises(times) {
+  const elapsed = stopwatch();
+  for (let i = 0; i < times; i++) withResolvers().resolve(i);
+  return elapsed();
+}
+
+function settleAndForgetFutures(times) {
+  const elapsed = stopwatch();
+  for (let i = 0; i < times; i++) new FutureController().resolve(i);
+  return elapsed();
+}
+
+function forgetAll() {
+  shelf.fill(undefined);
+  collectAll();
 }
 
 async function callBackOfPromises(times) {
