@@ -4,7 +4,7 @@ const slack = 1024;
 /** First in, first out, O(1) at both ends (amortized). Lets go of an element as soon as it is taken. */
 export class Fifo<T> {
   // Invariant: elements[0 … #head) are spent, everything from #head on waits.
-  #elements: (T | undefined)[] = [];
+  readonly #elements: (T | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -23,18 +23,14 @@ export class Fifo<T> {
     if (this.length === 0) return undefined;
     const first = this.#elements[this.#head];
     this.#elements[this.#head++] = undefined;
-    if (this.length === 0) this.clear();
-    else if (this.#head >= slack && this.#head * 2 > this.#elements.length) this.#cutSpent();
+    const isWorthCutting = this.#head >= slack && this.#head * 2 > this.#elements.length;
+    if (this.length === 0 || isWorthCutting) this.#cutSpent();
     return first;
   }
 
-  clear(): void {
-    this.#elements = [];
-    this.#head = 0;
-  }
-
   #cutSpent(): void {
-    this.#elements = this.#elements.slice(this.#head);
+    this.#elements.copyWithin(0, this.#head);
+    this.#elements.length -= this.#head;
     this.#head = 0;
   }
 }

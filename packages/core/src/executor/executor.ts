@@ -8,7 +8,7 @@ import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents } from './events.ts';
 import type { Chunk } from '../map/map.ts';
 import type { Items } from '../map/map-input.ts';
-import type { MapOptions, MapResults } from '../map/map-options.ts';
+import type { MapOptions, MapResults, SettledMapOptions } from '../map/map-options.ts';
 import { type AnyTask, ConfiguredSubmitter, type TaskSubmitter, type TaskTaker } from './submitter.ts';
 import type { TaskOptions } from './task-options.ts';
 
@@ -33,8 +33,6 @@ export interface ExecutorStats {
   cancelled: number;
 }
 
-type Settled = MapOptions & { settled: true };
-
 /**
  * Has tasks run, and gives futures for them. Only `submit` is left to the executors; `TaskExecutor` has all that goes
  * with a queue, an executor that wants no more than `submit` can do without.
@@ -48,7 +46,7 @@ export abstract class Executor
 
   abstract submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>>;
 
-  map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options: SettledMapOptions): MapResults<Outcome<Awaited<R>>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<unknown> {
     return this.#submitter.map(task, items, options);
@@ -57,7 +55,7 @@ export abstract class Executor
   starmap<A extends unknown[], R>(
     task: Task<A, R>,
     argLists: Items<A>,
-    options: Settled,
+    options: SettledMapOptions,
   ): MapResults<Outcome<Awaited<R>>>;
   starmap<A extends unknown[], R>(
     task: Task<A, R>,

@@ -4,10 +4,8 @@ import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import { type Chunk, MappedResults } from '../map/map.ts';
 import { type Items, MapInput } from '../map/map-input.ts';
-import { mapChecks, type MapOptions, type MapResults } from '../map/map-options.ts';
+import { mapChecks, type MapOptions, type MapResults, type SettledMapOptions } from '../map/map-options.ts';
 import { taskChecks, type TaskOptions } from './task-options.ts';
-
-type Settled = MapOptions & { settled: true };
 
 /** Whatever tasks can be submitted to: an executor, or an executor with options. */
 export interface TaskSubmitter {
@@ -15,14 +13,14 @@ export interface TaskSubmitter {
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>>;
 
   /** Has `task` called with each item; the results come in the order of the items. */
-  map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options: SettledMapOptions): MapResults<Outcome<Awaited<R>>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
 
   /** `map` for tasks of several arguments: each element of the input is a list of them. See `zip`. */
   starmap<A extends unknown[], R>(
     task: Task<A, R>,
     argLists: Items<A>,
-    options: Settled,
+    options: SettledMapOptions,
   ): MapResults<Outcome<Awaited<R>>>;
   starmap<A extends unknown[], R>(
     task: Task<A, R>,
@@ -62,7 +60,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     return this.#taker.submitWith(this.#options, task as unknown as AnyTask, args) as Future<Awaited<R>>;
   }
 
-  map<T, R>(task: Task<[T], R>, items: Items<T>, options: Settled): MapResults<Outcome<Awaited<R>>>;
+  map<T, R>(task: Task<[T], R>, items: Items<T>, options: SettledMapOptions): MapResults<Outcome<Awaited<R>>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
   map(task: unknown, items: Items<unknown>, options?: MapOptions): MapResults<unknown> {
     return this.#map('map()', task as AnyTask, items, (item) => [item], options);
@@ -71,7 +69,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
   starmap<A extends unknown[], R>(
     task: Task<A, R>,
     argLists: Items<A>,
-    options: Settled,
+    options: SettledMapOptions,
   ): MapResults<Outcome<Awaited<R>>>;
   starmap<A extends unknown[], R>(
     task: Task<A, R>,

@@ -16,6 +16,9 @@ export interface MapOptions {
   signal?: AbortSignal | CancellationToken | undefined;
 }
 
+/** With these, `map` yields outcomes. */
+export type SettledMapOptions = MapOptions & { settled: true };
+
 /** The results of a `map`: iterate over them, or take them all. */
 export interface MapResults<R> extends AsyncIterableIterator<R>, AsyncDisposable {
   next(): Promise<IteratorResult<R, undefined>>;
