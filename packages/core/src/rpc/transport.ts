@@ -1,0 +1,53 @@
+/** One end of a channel to another realm: the least that threads, processes and pages have in common. */
+export interface Endpoint {
+  /** Throws what the platform throws where the message cannot be cloned. */
+  postMessage(message: unknown, transfer?: readonly object[]): void;
+  /** Called once. What came before is kept until then, and comes in order. */
+  listen(onMessage: (message: unknown) => void): void;
+  /**
+   * Hands what lies in the inbox to the listener at once, also in the middle of a synchronous loop. Absent where the
+   * platform cannot look into the inbox without giving the thread back.
+   */
+  poll?(): void;
+  /** Nothing is wanted from the other side any more. */
+  close?(): void;
+}
+
+/** How a worker ended, as far as the platform tells. */
+export interface WorkerExit {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  /** What it died of: an uncaught error, an error of its start. */
+  readonly error?: unknown;
+  readonly outOfMemory?: boolean | undefined;
+}
+
+/** A worker, as the one who started it sees it. */
+export interface Transport {
+  readonly endpoint: Endpoint;
+  /** Never rejects. By then every message that the worker sent has been handed to the listener. */
+  readonly closed: Promise<WorkerExit>;
+  /** Ends it, whatever it is doing. */
+  terminate(): void;
+  /** The worker sees the same memory, so that a `SharedArrayBuffer` can be sent to it. */
+  readonly sharesMemory?: boolean | undefined;
+}
+
+/** What a worker is started with. */
+export interface SpawnOptions {
+  readonly workerId: number;
+  readonly name: string;
+}
+
+/** Starts workers of one kind. Everything else about a pool is the same for all kinds. */
+export interface Backend {
+  /** What one of its workers is called in messages: `thread`, `process`. */
+  readonly workerKind: string;
+  parallelism(): number;
+  /** May throw; a worker that cannot be started counts as one that ended at its start. */
+  spawn(options: SpawnOptions): Transport;
+  /** The names that the workers' global scope has before anybody adds to it. */
+  readonly globals: ReadonlySet<string>;
+  /** The error of a pool that broke. */
+  broken(message: string, options: ErrorOptions): Error;
+}
