@@ -2,6 +2,7 @@
 import { Executor, Future, FutureController, InlineExecutor, type Task } from '@futures/core';
 import {
   TaskExecutor,
+  Trip,
   runAsTask,
   type AnyTask,
   type SubmittedTask,
@@ -36,12 +37,12 @@ new More().submitWith({}, () => {}, []);
 
 // With a queue, what runs the tasks is left to say.
 export class Queued extends TaskExecutor {
-  protected override readonly freeSlots = 1;
+  protected override readonly capacity = 1;
   protected override readonly workerCounts = { workers: 1, idle: 1 };
   protected override wake(): void {
-    const task = this.take();
+    const task = this.take(new Trip(0));
     if (task === undefined) return;
-    this.started(task, 0);
+    this.started(task);
     const end: TaskEnd = { status: 'fulfilled', value: 1 };
     this.ended(task, end);
   }
@@ -50,6 +51,9 @@ export class Queued extends TaskExecutor {
   }
   protected override kill(task: SubmittedTask): void {
     this.ended(task, { status: 'cancelled', reason: undefined });
+  }
+  protected override tasksOut(): Iterable<SubmittedTask> {
+    return [];
   }
   protected override async close(): Promise<void> {}
 }

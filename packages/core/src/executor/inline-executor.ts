@@ -4,7 +4,7 @@ import { type Checks, checkOptions, isQueueLength } from '../base/validate.ts';
 import { CancellationToken, canceller } from '../cancellation/token.ts';
 import { runAsTask } from '../task/current-task.ts';
 import type { TaskContext } from '../task/task-context.ts';
-import { type SubmittedTask, type TaskEnd, timeIsUp } from './submitted-task.ts';
+import { type SubmittedTask, type TaskEnd, timeIsUp, Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
 import { TaskExecutor } from './task-executor.ts';
 
@@ -14,6 +14,9 @@ export interface InlineExecutorOptions {
 }
 
 const optionChecks: Checks<InlineExecutorOptions> = { maxQueue: isQueueLength };
+
+/** Its one worker, which is the calling thread. */
+const inlineId = 0;
 
 /**
  * Runs tasks on the calling thread, one at a time, each begun in a microtask of its own and never inside `submit`.
@@ -29,12 +32,14 @@ export class InlineExecutor extends TaskExecutor {
     super(options);
   }
 
-  protected get freeSlots(): number {
-    return this.#current === undefined ? 1 : 0;
-  }
+  protected readonly capacity = 1;
 
   protected get workerCounts(): { workers: number; idle: number } {
-    return this.#closed ? { workers: 0, idle: 0 } : { workers: 1, idle: this.freeSlots };
+    return this.#closed ? { workers: 0, idle: 0 } : { workers: 1, idle: this.#current ? 0 : 1 };
+  }
+
+  protected *tasksOut(): Iterable<SubmittedTask> {
+    if (this.#current) yield this.#current.task;
   }
 
   protected wake(): void {
@@ -57,18 +62,19 @@ export class InlineExecutor extends TaskExecutor {
   }
 
   #runNext(): void {
-    const task = this.take();
+    const task = this.take(new Trip(inlineId));
     // Not before: who hears that a task was late may submit the next one, and wake us twice.
     this.#waking = false;
-    if (task !== undefined) this.#run(task, task.fn as AnyTask, task.args as unknown[]);
+    if (task !== undefined) this.#run(task, task.work as AnyTask, task.args as unknown[]);
   }
 
   #run(task: SubmittedTask, fn: AnyTask, args: unknown[]): void {
     const context = new InlineContext(task, (value) => this.progressed(task, value));
     this.#current = { task, context };
-    this.started(task, context.workerId);
+    this.started(task);
     // The very moment by which the task's end is judged: a timer of its own could be a little early.
-    if (task.deadline) canceller.expireAt(context.token, task.deadline.at, () => timeIsUp(task));
+    const { deadline } = task.extras;
+    if (deadline) canceller.expireAt(context.token, deadline.at, () => timeIsUp(task));
     try {
       const returned = runAsTask(context, () => {
         const value: unknown = Reflect.apply(fn, context, args);
@@ -101,7 +107,7 @@ export class InlineExecutor extends TaskExecutor {
 class InlineContext implements TaskContext {
   readonly id: number;
   readonly name: string;
-  readonly workerId = 0;
+  readonly workerId = inlineId;
   readonly workerName = 'inline';
   readonly token = new CancellationToken();
   readonly report: (progress: unknown) => void;

@@ -6,6 +6,8 @@ export class QueueDoor {
   /** How many wait inside, beyond those that could start at once. */
   readonly #waiting: () => number;
   #closed = false;
+  /** Why nothing can run any more. */
+  broken: Error | undefined;
   /** Those who wait for room, one behind the other: each looks when the one before has had the chance to come in. */
   #turn: Promise<void> = Promise.resolve();
   #wake: (() => void) | undefined;
@@ -20,6 +22,7 @@ export class QueueDoor {
   }
 
   throwIfClosed(): void {
+    if (this.broken) throw this.broken;
     if (this.#closed) throw new ExecutorShutdownError();
   }
 
@@ -42,6 +45,11 @@ export class QueueDoor {
 
   close(): void {
     this.#closed = true;
+    this.changed();
+  }
+
+  break(error: Error): void {
+    this.broken = error;
     this.changed();
   }
 

@@ -1,4 +1,3 @@
-import { nameOf } from '../base/describe.ts';
 import { dispose } from '../base/dispose.ts';
 import type { Alarm } from '../base/timer.ts';
 import { TimeoutError } from '../errors.ts';
@@ -7,7 +6,6 @@ import { FutureController } from '../future/future-controller.ts';
 import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Chunk } from '../map/map.ts';
-import type { AnyTask } from './submitter.ts';
 import type { TaskOptions } from './task-options.ts';
 import type { Line, Queueable } from './task-queue.ts';
 
@@ -15,6 +13,8 @@ import type { Line, Queueable } from './task-queue.ts';
 export interface TaskOwner {
   /** The consumer asks for cancellation, and the task has not ended. */
   cancelAsked(task: SubmittedTask, reason: unknown, options: CancelOptions): void;
+  /** Whether a worker has begun it, though nobody was told yet. */
+  claimed(task: SubmittedTask): boolean;
   /** Its future is done; nobody else knows yet. */
   settled(task: SubmittedTask, status: SettledStatus, value: unknown): void;
 }
@@ -22,49 +22,84 @@ export interface TaskOwner {
 /** How a task ended, as the one that ran it knows. */
 export type TaskEnd = Exclude<Outcome<unknown>, { status: 'pending' | 'running' }>;
 
+/** What is to be called, in the form that the executor at hand can call: a function, or a reference to one. */
+export interface Work {
+  readonly name: string;
+}
+
+/** A task's stay with a worker. */
+export class Trip {
+  readonly workerId: number;
+  /** When the task began, by `performance.now()`. */
+  startedAt: number | undefined = undefined;
+  /** The task came back, or has ended: the worker does no more for it. */
+  over = false;
+
+  constructor(workerId: number) {
+    this.workerId = workerId;
+  }
+}
+
+/** What only some tasks have. */
+interface Extras {
+  chunk?: Chunk | undefined;
+  /** Where it was submitted. */
+  site?: object | undefined;
+  /** Its time is up. */
+  deadline?: Alarm | undefined;
+  /** Its worker is to be ended: there once it was asked to stop, with a grace. */
+  kill?: Alarm | undefined;
+  subscription?: Disposable | undefined;
+}
+
 /**
  * A task from its submission to its end: the producer's half of its future, with what to call and how. It is its own
- * place in the queue and its own hooks, so that a waiting task costs two objects, itself and its future.
+ * place in the queue and its own hooks, and keeps what only some tasks have in an object of its own, so that a waiting
+ * task costs little more than itself and its future.
  */
 export class SubmittedTask extends FutureController<unknown> implements Queueable<SubmittedTask>, TaskHooks {
   readonly owner: TaskOwner;
   readonly options: TaskOptions;
-  readonly chunk: Chunk | undefined;
   /** Gone when the task is done: its future must not pin them. */
-  fn: AnyTask | undefined;
+  work: Work | undefined;
   args: unknown[] | undefined;
+  /** There while it is out of the queue and has not ended. */
+  trip: Trip | undefined;
+  #extras: Extras | undefined;
 
   queueLine: Line<SubmittedTask> | undefined;
   queueBefore: SubmittedTask | undefined;
   queueBehind: SubmittedTask | undefined;
 
-  readonly queuedAt: number = performance.now();
-  startedAt: number | undefined;
-  workerId: number | undefined;
-  /** Its time is up. */
-  deadline: Alarm | undefined;
-  /** Its worker is to be ended: there once it was asked to stop, with a grace. */
-  kill: Alarm | undefined;
-  subscription: Disposable | undefined;
+  /** In whole microseconds: a fraction would cost every waiting task an object. */
+  readonly #queuedAt: number = Math.round(performance.now() * 1000);
 
-  constructor(
-    owner: TaskOwner,
-    fn: AnyTask,
-    args: unknown[],
-    options: TaskOptions,
-    chunk: Chunk | undefined,
-  ) {
+  constructor(owner: TaskOwner, work: Work, args: unknown[], options: TaskOptions, chunk: Chunk | undefined) {
     super();
     this.owner = owner;
-    this.fn = fn;
+    this.work = work;
     this.args = args;
     this.options = options;
-    this.chunk = chunk;
+    this.trip = undefined;
+    this.#extras = chunk && { chunk };
     producer.attach(this.future, this);
   }
 
+  get extras(): Readonly<Extras> {
+    return this.#extras ?? noExtras;
+  }
+
+  /** Where the first extra is set, room is made for them. */
+  get ownExtras(): Extras {
+    return (this.#extras ??= {});
+  }
+
+  get queuedAt(): number {
+    return this.#queuedAt / 1000;
+  }
+
   get isLate(): boolean {
-    return this.deadline !== undefined && performance.now() >= this.deadline.at;
+    return this.#extras?.deadline !== undefined && performance.now() >= this.#extras.deadline.at;
   }
 
   get priority(): number {
@@ -72,21 +107,30 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   }
 
   get name(): string {
-    return this.options.name ?? nameOf(this.fn);
+    return this.options.name ?? this.work?.name ?? '';
   }
 
   onCancel(reason: unknown, options: CancelOptions): void {
     this.owner.cancelAsked(this, reason, options);
   }
 
+  started(): boolean {
+    return this.trip !== undefined && this.owner.claimed(this);
+  }
+
   onSettled(status: SettledStatus, value: unknown): void {
-    this.subscription?.[dispose]();
-    this.deadline?.stop();
-    this.subscription = this.deadline = undefined;
+    const extras = this.#extras;
+    if (extras) {
+      extras.subscription?.[dispose]();
+      extras.deadline?.stop();
+      extras.subscription = extras.deadline = undefined;
+    }
     this.owner.settled(this, status, value);
-    this.fn = this.args = undefined;
+    this.work = this.args = undefined;
   }
 }
+
+const noExtras: Extras = {};
 
 /** The error of a task that took too long. */
 export function timeIsUp({ name, future, options }: SubmittedTask): TimeoutError {

@@ -7,7 +7,7 @@ import { reportCallbackError } from '../base/report.ts';
 import { startAlarm, startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
 import { asToken } from '../cancellation/token.ts';
-import { ExecutorShutdownError } from '../errors.ts';
+import { type BrokenExecutor, ExecutorShutdownError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
 import type { CancelOptions } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
@@ -16,7 +16,7 @@ import type { ExecutorEvents } from './events.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
 import type { Chunk } from '../map/map.ts';
 import { QueueDoor } from './queue-door.ts';
-import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp } from './submitted-task.ts';
+import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp, type Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
 import type { TaskOptions } from './task-options.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -25,14 +25,19 @@ import { TaskQueue } from './task-queue.ts';
  * An executor with a queue and everything that goes with it: options, priorities, deadlines, cancellation, room,
  * events, figures, shutdown. What runs the tasks is left to the subclass:
  *
- *     submit ─▶ queue ─▶ wake() … take() ─▶ started(task) … ended(task, how) ─▶ its future is done
+ *     submit ─▶ queue ─▶ wake() … take(trip) ─▶ started(task) … ended(task, how) ─▶ its future is done
+ *                 ╰◀─────────── putBack(task) ◀──╯
  *
- * A task that was asked to stop hears of it by `interrupt(task)`, and in the end by `kill(task)`.
+ * A task on its trip that was asked to stop is taken back by `recall(task)` if it has not begun; otherwise it hears of
+ * it by `interrupt(task)`, and in the end by `kill(task)`.
  */
 export abstract class TaskExecutor extends Executor {
   readonly #queue = new TaskQueue<SubmittedTask>();
-  readonly #running = new Set<SubmittedTask>();
   readonly #door: QueueDoor;
+  /** How many are on their trip. */
+  #out = 0;
+  /** How many futures are not done. */
+  #unfinished = 0;
   readonly #ended: Record<SettledStatus, number> = { fulfilled: 0, rejected: 0, cancelled: 0 };
   /** Something was submitted since the executor last was idle. */
   #busy = false;
@@ -41,18 +46,19 @@ export abstract class TaskExecutor extends Executor {
 
   readonly #owner: TaskOwner = {
     cancelAsked: (task, reason, options) => this.#cancelAsked(task, reason, options),
+    claimed: (task) => this.hasBegun(task),
     settled: (task, status, value) => this.#settled(task, status, value),
   };
 
   constructor({ maxQueue = Infinity }: { maxQueue?: number | undefined } = {}) {
     super();
-    this.#door = new QueueDoor(maxQueue, () => this.#queue.length - this.freeSlots);
+    this.#door = new QueueDoor(maxQueue, () => this.#queue.length + this.#out - this.capacity);
   }
 
   // --- what the subclass supplies
 
-  /** How many tasks could start at once. */
-  protected abstract readonly freeSlots: number;
+  /** How many tasks can run at once. */
+  protected abstract readonly capacity: number;
   protected abstract readonly workerCounts: { workers: number; idle: number };
   /** There may be something to take. Must not start a task before it returns. */
   protected abstract wake(): void;
@@ -60,35 +66,76 @@ export abstract class TaskExecutor extends Executor {
   protected abstract interrupt(task: SubmittedTask, reason: unknown): void;
   /** A running task must stop. Leads to `ended`. */
   protected abstract kill(task: SubmittedTask): void;
+  /** Those on their trip. */
+  protected abstract tasksOut(): Iterable<SubmittedTask>;
   /** Everything has ended, and nothing will come any more. */
   protected abstract close(): Promise<void>;
 
+  /** Looks at a task that was submitted. What this throws, `submit` throws. */
+  protected prepare(_task: SubmittedTask): void {}
+
+  /** Whether a task on its trip has begun; or can be taken back no more, which is as good. */
+  protected hasBegun(_task: SubmittedTask): boolean {
+    return true;
+  }
+
+  /** Takes a task on its trip back, so that it will not begin: `true`. It has begun: `false`. */
+  protected recall(_task: SubmittedTask): boolean {
+    return false;
+  }
+
+  /** Whether there are futures that are not done. */
+  protected awaited(_any: boolean): void {}
+
   // --- what the subclass calls
 
-  /** The next task, which leaves the queue. Not one that is late already: no timer tells while the thread is busy. */
-  protected take(): SubmittedTask | undefined {
-    let task = this.#queue.shift();
-    for (; task?.isLate; task = this.#queue.shift()) task.reject(timeIsUp(task));
+  /** The next task, which stays in the queue. Not one that is late: no timer tells while the thread is busy. */
+  protected next(): SubmittedTask | undefined {
+    let task = this.#queue.first;
+    for (; task?.isLate; task = this.#queue.first) {
+      this.#queue.remove(task);
+      task.reject(timeIsUp(task));
+      this.#door.changed();
+    }
+    return task;
+  }
+
+  /** The next task leaves the queue and goes on its trip. */
+  protected take(trip: Trip): SubmittedTask | undefined {
+    const task = this.next();
+    if (!task) return undefined;
+    this.#queue.remove(task);
+    task.trip = trip;
+    this.#out++;
     this.#door.changed();
     return task;
   }
 
-  protected started(task: SubmittedTask, workerId: number): void {
-    // Taken, but cancelled or out of time before it began: the worker is on it, and its end is of no interest.
-    if (!task.future.done()) task.start();
-    task.startedAt = performance.now();
-    task.workerId = workerId;
-    this.#running.add(task);
-    if (task.options.timeoutFrom !== 'submit') this.#startDeadline(task);
-    this.#tell('task:start', () => ({ future: task.future, workerId }));
+  /** It did not begin: it is the next again. */
+  protected putBack(task: SubmittedTask): void {
+    if (!this.#comeHome(task)) return;
+    task.trip = undefined;
+    if (task.future.done()) this.#noteIfIdle();
+    else this.#queue.unshift(task);
+  }
+
+  /** `at` is when it began, where that is known better. */
+  protected started(task: SubmittedTask, at = performance.now()): void {
+    const { trip } = task;
+    if (!trip || trip.startedAt !== undefined) return;
+    trip.startedAt = at;
+    this.#tell('task:start', () => ({ future: task.future, workerId: trip.workerId }));
+    // Cancelled or out of time before it began: the worker is on it, and its end is of no interest.
+    if (task.future.done()) return;
+    task.start();
+    if (task.options.timeoutFrom !== 'submit') this.#startDeadline(task, performance.now() - at);
   }
 
   /** The task has left its worker, which is free again before anybody hears of the result. */
   protected ended(task: SubmittedTask, how: TaskEnd): void {
-    if (!this.#running.delete(task)) return;
-    this.#door.changed();
-    task.kill?.stop();
+    if (!this.#comeHome(task)) return;
     if (!task.future.done()) this.#settle(task, how);
+    task.trip = undefined;
     this.#noteIfIdle();
     this.wake();
   }
@@ -97,6 +144,38 @@ export abstract class TaskExecutor extends Executor {
     if (task.future.done()) return;
     task.progress(value);
     this.#tell('task:progress', () => ({ future: task.future, value }));
+  }
+
+  /** Nothing can run any more: every task fails, each with an error of its own, and so does who submits another. */
+  protected break(makeError: () => BrokenExecutor): void {
+    if (this.#door.broken) return;
+    const error = makeError();
+    this.#door.break(error);
+    this.#tell('broken', () => ({ error }));
+    for (const task of [...this.tasksOut()]) this.ended(task, { status: 'rejected', reason: makeError() });
+    for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.reject(makeError());
+  }
+
+  protected get broken(): boolean {
+    return this.#door.broken !== undefined;
+  }
+
+  protected get closed(): boolean {
+    return this.#door.closed;
+  }
+
+  protected get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Whether it was out. */
+  #comeHome(task: SubmittedTask): boolean {
+    if (!task.trip || task.trip.over) return false;
+    task.trip.over = true;
+    task.extras.kill?.stop();
+    this.#out--;
+    this.#door.changed();
+    return true;
   }
 
   // --- submission
@@ -113,9 +192,11 @@ export abstract class TaskExecutor extends Executor {
   ): Future<unknown> {
     isFunction('task', fn);
     this.checkOpen();
-    args.forEach(isNoFuture);
+    for (let index = 0; index < args.length; index++) refuseFuture(args[index], index);
     this.#door.throwIfFull();
     const task = new SubmittedTask(this.#owner, fn, args, options, chunk);
+    this.prepare(task);
+    if (++this.#unfinished === 1) this.awaited(true);
     const { future } = task;
     const token = options.signal && asToken(options.signal);
     if (token?.cancelled === true) {
@@ -124,7 +205,7 @@ export abstract class TaskExecutor extends Executor {
     }
     this.#busy = true;
     this.#queue.push(task);
-    task.subscription = token?.onCancelled((reason) => future.cancel(reason));
+    if (token) task.ownExtras.subscription = token.onCancelled((reason) => future.cancel(reason));
     if (options.timeoutFrom === 'submit') this.#startDeadline(task);
     this.#tell('task:queued', () => ({ future }));
     this.wake();
@@ -141,10 +222,12 @@ export abstract class TaskExecutor extends Executor {
 
   override get stats(): ExecutorStats {
     const { fulfilled: completed, rejected: failed, cancelled } = this.#ended;
+    let running = 0;
+    for (const task of this.tasksOut()) if (this.hasBegun(task)) running++;
     return {
       ...this.workerCounts,
-      queued: this.#queue.length,
-      running: this.#running.size,
+      queued: this.#queue.length + this.#out - running,
+      running,
       completed,
       failed,
       cancelled,
@@ -173,8 +256,10 @@ export abstract class TaskExecutor extends Executor {
 
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
     this.#ended[status]++;
+    if (--this.#unfinished === 0) this.awaited(false);
     this.#tell('task:end', () => {
-      const { future, workerId, queuedAt, startedAt } = task;
+      const { future, queuedAt } = task;
+      const { workerId, startedAt } = task.trip ?? {};
       const now = performance.now();
       const queuedMs = (startedAt ?? now) - queuedAt;
       const runMs = startedAt === undefined ? 0 : now - startedAt;
@@ -193,12 +278,23 @@ export abstract class TaskExecutor extends Executor {
     quiet?: boolean,
   ): void {
     if (this.#queue.remove(task)) this.#door.changed();
-    else if (this.#running.has(task)) this.#stop(task, reason, killAfter, quiet);
+    else if (!task.trip || task.trip.over) return;
+    else if (this.#isRecalled(task)) this.#noteIfIdle();
+    else this.#stop(task, reason, killAfter, quiet);
   }
 
-  #startDeadline(task: SubmittedTask): void {
+  #isRecalled(task: SubmittedTask): boolean {
+    if (task.future.done() || !this.recall(task)) return false;
+    this.#comeHome(task);
+    task.trip = undefined;
+    return true;
+  }
+
+  /** `late` is for how long the time has been running already. */
+  #startDeadline(task: SubmittedTask, late = 0): void {
     const { timeout = Infinity } = task.options;
-    if (timeout !== Infinity) task.deadline = startAlarm(timeout, () => this.#timedOut(task));
+    if (timeout === Infinity) return;
+    task.ownExtras.deadline = startAlarm(Math.max(0, timeout - late), () => this.#timedOut(task));
   }
 
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
@@ -214,19 +310,22 @@ export abstract class TaskExecutor extends Executor {
    * waits for its end any more, the grace keeps no process alive.
    */
   #stop(task: SubmittedTask, reason: unknown, grace = Infinity, quiet?: boolean): void {
+    // It has begun without a word: before that its future would be cancelled instead of asked.
+    if (!task.future.done() && !task.future.running()) this.started(task);
     this.interrupt(task, reason);
-    if (performance.now() + grace >= (task.kill?.at ?? Infinity)) return;
-    task.kill?.stop();
-    task.kill = startAlarm(grace, () => this.#killIfRunning(task), quiet);
+    const { kill } = task.extras;
+    if (performance.now() + grace >= (kill?.at ?? Infinity)) return;
+    kill?.stop();
+    task.ownExtras.kill = startAlarm(grace, () => this.#killIfRunning(task), quiet);
   }
 
   #killIfRunning(task: SubmittedTask): void {
-    if (this.#running.has(task)) this.kill(task);
+    if (task.trip && !task.trip.over) this.kill(task);
   }
 
   /** Its time was up, it goes on regardless and has no grace that will end: nobody waits for it. */
   #killIfLost(task: SubmittedTask): void {
-    if (task.future.done() && !task.kill) this.#killIfRunning(task);
+    if (task.future.done() && !task.extras.kill) this.#killIfRunning(task);
   }
 
   // --- the end of the executor
@@ -236,7 +335,7 @@ export abstract class TaskExecutor extends Executor {
     const { wait = true, cancelFutures = false, timeout = Infinity } = options;
     this.#door.close();
     if (cancelFutures) this.#cancelQueued();
-    for (const task of [...this.#running]) this.#killIfLost(task);
+    for (const task of [...this.tasksOut()]) this.#killIfLost(task);
     const gone = (this.#gone ??= this.#idle().then(() => this.close()));
     if (timeout <= 0) this.#cancelAll();
     else {
@@ -248,18 +347,21 @@ export abstract class TaskExecutor extends Executor {
 
   #cancelQueued(): void {
     for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.future.cancel(shutDown());
+    for (const task of [...this.tasksOut()]) {
+      if (!this.hasBegun(task)) task.future.cancel(shutDown());
+    }
   }
 
   #cancelAll(): void {
     this.#cancelQueued();
-    for (const task of [...this.#running]) {
+    for (const task of [...this.tasksOut()]) {
       if (task.future.done()) this.kill(task);
       else task.future.cancel(shutDown(), { killAfter: 0 });
     }
   }
 
   get #isIdle(): boolean {
-    return this.#running.size === 0 && this.#queue.length === 0;
+    return this.#out === 0 && this.#queue.length === 0;
   }
 
   async #idle(): Promise<void> {
@@ -288,8 +390,8 @@ export abstract class TaskExecutor extends Executor {
   }
 }
 
-function isNoFuture(argument: unknown, index: number): void {
-  if (!hasMark(futureMark, argument)) return;
+function refuseFuture(argument: unknown, index: number): void {
+  if (typeof argument !== 'object' || !hasMark(futureMark, argument)) return;
   throw new TypeError(
     `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
   );

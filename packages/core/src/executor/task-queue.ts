@@ -36,17 +36,31 @@ export class TaskQueue<T extends Queueable<T>> {
     this.length++;
   }
 
-  shift(): T | undefined {
+  /** Back to the head of its line: it was next once. */
+  unshift(element: T): void {
+    const line = this.#lineOf(element.priority);
+    element.queueLine = line;
+    element.queueBehind = line.first;
+    if (line.first) line.first.queueBefore = element;
+    else line.last = element;
+    line.first = element;
+    this.length++;
+  }
+
+  /** The next one, which stays. */
+  get first(): T | undefined {
     for (let line = this.#heap[0]; line; line = this.#heap[0]) {
-      const { first } = line;
-      if (first) {
-        this.remove(first);
-        return first;
-      }
+      if (line.first) return line.first;
       this.#lines.delete(line.priority);
       this.#dropTop();
     }
     return undefined;
+  }
+
+  shift(): T | undefined {
+    const { first } = this;
+    if (first) this.remove(first);
+    return first;
   }
 
   /** Whether it was there. */

@@ -5,10 +5,10 @@ export interface Endpoint {
   /** Called once. What came before is kept until then, and comes in order. */
   listen(onMessage: (message: unknown) => void): void;
   /**
-   * Hands what lies in the inbox to the listener at once, also in the middle of a synchronous loop. Absent where the
-   * platform cannot look into the inbox without giving the thread back.
+   * Looks into the inbox at once, also in the middle of a synchronous loop: what `urgent` takes (`true`) is done with,
+   * the rest comes later, in order. Absent where the platform cannot look without giving the thread back.
    */
-  poll?(): void;
+  poll?(urgent: (message: unknown) => boolean): void;
   /** Nothing is wanted from the other side any more. */
   close?(): void;
 }

@@ -1,4 +1,4 @@
-import { TaskExecutor, type SubmittedTask } from '@futures/core/backend';
+import { type SubmittedTask, TaskExecutor, Trip } from '@futures/core/backend';
 
 /** An executor whose tasks start and end when the test says so. What a task gives is what its function returns or throws. */
 export class ManualExecutor extends TaskExecutor {
@@ -16,10 +16,10 @@ export class ManualExecutor extends TaskExecutor {
 
   /** Starts what is next, and tells whether there was a task and a slot for it. */
   startNext(): boolean {
-    const task = this.freeSlots > 0 ? this.take() : undefined;
+    const task = this.running < this.#slots ? this.take(new Trip(1)) : undefined;
     if (task === undefined) return false;
     this.#inHand.push(task);
-    this.started(task, 1);
+    this.started(task);
     return true;
   }
 
@@ -27,19 +27,23 @@ export class ManualExecutor extends TaskExecutor {
   endOne(choice: number): void {
     const [task] = this.#inHand.splice(choice % this.#inHand.length, 1) as [SubmittedTask];
     try {
-      const value: unknown = Reflect.apply(task.fn as () => unknown, undefined, task.args ?? []);
+      const value: unknown = Reflect.apply(task.work as () => unknown, undefined, task.args ?? []);
       this.ended(task, { status: 'fulfilled', value });
     } catch (reason) {
       this.ended(task, { status: 'rejected', reason });
     }
   }
 
-  protected override get freeSlots(): number {
-    return this.#slots - this.#inHand.length;
+  protected override get capacity(): number {
+    return this.#slots;
+  }
+
+  protected override tasksOut(): Iterable<SubmittedTask> {
+    return this.#inHand;
   }
 
   protected override get workerCounts(): { workers: number; idle: number } {
-    return { workers: this.#slots, idle: this.freeSlots };
+    return { workers: this.#slots, idle: this.#slots - this.running };
   }
 
   protected override wake(): void {}
