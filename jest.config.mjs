@@ -5,6 +5,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@futures/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
+  globalSetup: '<rootDir>/tools/jest.setup.mjs',
   setupFiles: ['<rootDir>/tools/jest.realm.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/packages/[^/]+/dist/'],
 

@@ -1,37 +1,69 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
+import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { licensed } from './tools/licensed.mjs';
 
-const entries = {
-  core: ['index', 'backend', 'worker'],
-  threads: ['index'],
-  processes: ['index'],
+// What is built of which package. A file that stands alone has everything that it needs inside.
+const table = [
+  { name: 'core', entries: ['index', 'backend', 'worker'] },
+  { name: 'core', entries: ['shipping/free-variables'], alone: true, formats: ['es', 'cjs'] },
+  { name: 'threads', entries: ['index'] },
+  { name: 'threads', entries: ['node/thread-entry'], alone: true },
+  { name: 'processes', entries: ['index'] },
+];
+
+/** Old packages read their version from their manifest. */
+const json = {
+  name: 'json',
+  transform: (code, id) => (id.endsWith('.json') ? `export default ${code}` : null),
 };
 
-/** One ESM build of a package, a file for a file, and its dependencies stay imports. */
-function build([name, names]) {
+/** An ESM build of a package, a file for a file, where dependencies stay imports; or files that stand alone. */
+function build({ name, entries, alone = false, formats = ['es'] }) {
   const folder = fileURLToPath(new URL(`packages/${name}/`, import.meta.url));
   const { dependencies = {} } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
   const external = Object.keys(dependencies);
+  const file = (entry) => `${folder}src/${entry}.ts`;
+  const standAlone = table.filter((row) => row.alone && row.name === name).flatMap((row) => row.entries);
+  const staysOutside = (id) =>
+    id.startsWith('node:') ||
+    (!alone && external.some((dep) => id === dep || id.startsWith(`${dep}/`))) ||
+    (!alone && standAlone.some((entry) => id === file(entry)));
   return {
-    input: Object.fromEntries(names.map((entry) => [entry, `${folder}src/${entry}.ts`])),
-    external: (id) =>
-      id.startsWith('node:') || external.some((dep) => id === dep || id.startsWith(`${dep}/`)),
+    input: Object.fromEntries(entries.map((entry) => [entry, file(entry)])),
+    external: staysOutside,
     // A dependency whose names are all unused here is not imported at all.
-    treeshake: { moduleSideEffects: 'no-external' },
-    plugins: [esbuild({ target: 'es2022', tsconfig: `${folder}tsconfig.json`, sourceMap: true })],
-    output: {
+    treeshake: { moduleSideEffects: alone || 'no-external' },
+    plugins: [
+      alone && [json, resolve({ exportConditions: ['@futures/source'] }), commonjs(), licensed(folder)],
+      esbuild({
+        target: 'es2022',
+        tsconfig: `${folder}tsconfig.json`,
+        sourceMap: !alone,
+        minify: alone,
+      }),
+    ],
+    output: formats.map((format) => ({
       dir: `${folder}dist`,
-      format: 'es',
+      format,
+      banner: alone ? '/*! Contains software of others: see THIRD-PARTY-LICENSES */' : '',
       // A bare `import 'dependency'` in every entry would keep bundlers from dropping it.
       hoistTransitiveImports: false,
-      sourcemap: true,
+      sourcemap: !alone,
       // Bundlers leave out whole files that nobody needs, but not the classes of one big file: they extend things.
-      preserveModules: true,
-      preserveModulesRoot: `${folder}src`,
-      entryFileNames: '[name].js',
-    },
+      preserveModules: !alone,
+      ...(!alone && { preserveModulesRoot: `${folder}src` }),
+      entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+      // They lie beside those that import them, as their sources do.
+      paths: Object.fromEntries(standAlone.map((entry) => [file(entry), `./${basename(entry)}.js`])),
+    })),
   };
 }
 
-export default Object.entries(entries).map(build);
+/** The builds of the files that stand alone: tests, which run from the sources, need no others. */
+export const alone = table.filter((row) => row.alone).map(build);
+
+export default table.map(build);

@@ -6,6 +6,8 @@ import { careful } from './careful.ts';
  */
 export const futureMark = Symbol.for('@futures/core.future');
 export const tokenMark = Symbol.for('@futures/core.token');
+/** Under this key a function says what it stands for. */
+export const referenceMark = Symbol.for('@futures/core.reference');
 
 export function hasMark(mark: symbol, value: unknown): boolean {
   return careful(() => (value as Record<symbol, unknown>)[mark] === true, false);

@@ -1,0 +1,122 @@
+import { nameOf } from '../base/describe.ts';
+import { RecentlyUsed } from '../base/recently-used.ts';
+import { type AnyFunction, definitionOf, type FunctionDefinition } from './function-definition.ts';
+import type { FunctionAnalysis } from './free-variables.ts';
+import { isNative, sourceOfNative } from './native-function.ts';
+import { hasFlaw, hasNoSource, usesVariables } from './not-transferable.ts';
+import { loadParser, type Parser } from './parser.ts';
+
+export type { AnyFunction, FunctionDefinition } from './function-definition.ts';
+
+let lastId = 0;
+
+/** What stands for a function on its way to workers. Functions of equal source share one. */
+export class FunctionReference {
+  readonly id: number = ++lastId;
+  readonly name: string;
+
+  // What pools learn about the function.
+  expectedMs: number | undefined;
+  steady = false;
+
+  /**
+   * Pending while the parser is being fetched, and rejected if the function then turns out to be one that cannot be
+   * sent. `undefined` where that is known already.
+   */
+  checked: Promise<void> | undefined;
+
+  #definition: FunctionDefinition;
+  /** Set for a function that travels as source. */
+  readonly #source: Source | undefined;
+  #analysis: FunctionAnalysis | undefined;
+  /** The globals that the function was last held against. */
+  #globals: ReadonlySet<string> | undefined;
+
+  constructor(name: string, what: FunctionDefinition | Source) {
+    this.name = name;
+    this.#source = 'text' in what ? what : undefined;
+    this.#definition = 'text' in what ? { kind: 'source', name, program: `(${what.text}\n)` } : what;
+  }
+
+  /** What a worker is told. Not final while `checked` is pending. */
+  get definition(): FunctionDefinition {
+    return this.#definition;
+  }
+
+  /** Throws, or lets `checked` reject, unless `fn`, which this stands for, can run where these are the globals. */
+  holdAgainst(globals: ReadonlySet<string>, fn: AnyFunction): void {
+    if (this.#globals === globals) return;
+    if (this.#source !== undefined) {
+      const parser = loadParser();
+      if (parser instanceof Promise) this.#checkLater(parser, this.#source, globals, fn);
+      else this.#check(parser, this.#source, globals, fn);
+    }
+    this.#globals = globals;
+  }
+
+  #check(parser: Parser, source: Source, globals: ReadonlySet<string>, fn: AnyFunction): void {
+    this.#analysis ??= parser.analyzeFunction(source.text, source.sloppy);
+    const { program, variables, flaw } = this.#analysis;
+    if (flaw !== undefined) throw hasFlaw(fn, source.text, flaw, variables);
+    const missing = variables.filter((name) => !globals.has(name));
+    if (missing.length > 0) throw usesVariables(fn, source.text, missing);
+    this.#definition = { kind: 'source', name: this.name, program };
+  }
+
+  #checkLater(loading: Promise<Parser>, source: Source, globals: ReadonlySet<string>, fn: AnyFunction): void {
+    const checking = loading
+      // A parser that cannot be had is no reason to hold the function back.
+      .catch(() => undefined)
+      .then((parser) => parser && this.#check(parser, source, globals, fn));
+    const checked = checking.finally(() => {
+      if (this.checked === checked) this.checked = undefined;
+    });
+    // The task that waits for it says what is wrong, and so does the next `submit`.
+    checked.catch(() => {
+      this.#globals = undefined;
+    });
+    this.checked = checked;
+  }
+}
+
+interface Source {
+  readonly text: string;
+  readonly sloppy: boolean;
+}
+
+const byFunction = new WeakMap<AnyFunction, FunctionReference>();
+/** A closure that is created anew for each task has the same source each time. */
+const byContent = new RecentlyUsed<string, FunctionReference>(1000);
+
+/**
+ * The reference of a function for workers with these globals.
+ * Throws a `TaskNotTransferableError` if it cannot be sent there.
+ */
+export function referenceTo(fn: AnyFunction, globals: ReadonlySet<string>): FunctionReference {
+  const reference = byFunction.get(fn) ?? makeReference(fn);
+  reference.holdAgainst(globals, fn);
+  return reference;
+}
+
+function makeReference(fn: AnyFunction): FunctionReference {
+  const what = definitionOf(fn) ?? sourceOf(fn);
+  const content = JSON.stringify(what);
+  let reference = byContent.get(content);
+  if (reference === undefined) {
+    reference = new FunctionReference(nameOf(fn), what);
+    byContent.set(content, reference);
+  }
+  byFunction.set(fn, reference);
+  return reference;
+}
+
+function sourceOf(fn: AnyFunction): Source {
+  const text = Function.prototype.toString.call(fn);
+  if (!isNative(text)) return { text, sloppy: isSloppy(fn) };
+  const call = sourceOfNative(fn);
+  if (call === undefined) throw hasNoSource(fn);
+  return { text: call, sloppy: false };
+}
+
+/** Engines give these to functions that are not strict, for the sake of old programs, and to no others. */
+const isSloppy = (fn: AnyFunction): boolean => Object.hasOwn(fn, 'caller') && Object.hasOwn(fn, 'arguments');
