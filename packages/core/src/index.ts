@@ -11,6 +11,11 @@ export { zip } from './map/zip.ts';
 export { CancellationTokenSource } from './cancellation/source.ts';
 export { CancellationToken } from './cancellation/token.ts';
 export { currentTask } from './task/current-task.ts';
+export { serve } from './worker/serve.ts';
+export { servedTasks } from './shipping/served.ts';
+export { taskModule } from './shipping/task-module.ts';
+
+export { proxy, transfer } from './rpc/comlink.ts';
 
 export { setCallbackErrorHandler } from './base/report.ts';
 export {
@@ -26,6 +31,7 @@ export {
   TimeoutError,
   WorkerCrashedError,
 } from './errors.ts';
+export { registerErrorClass } from './shipping/error-classes.ts';
 
 export type { CallbackErrorHandler } from './base/report.ts';
 export type { WaitOptions } from './cancellation/interrupt.ts';
@@ -50,4 +56,5 @@ export type { AsCompleted } from './future/as-completed.ts';
 export type { CancelOptions, FutureHooks } from './future/future-hooks.ts';
 export type { FutureState, Outcome } from './future/future-state.ts';
 export type { ReturnWhen, Waited, WaitForOptions } from './future/wait.ts';
+export type { TaskFunctions } from './shipping/stubs.ts';
 export type { Task, TaskContext } from './task/task-context.ts';

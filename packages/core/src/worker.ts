@@ -1,6 +1,8 @@
 export { CancellationTokenSource } from './cancellation/source.ts';
 export { CancellationToken } from './cancellation/token.ts';
 export { currentTask } from './task/current-task.ts';
+export { serve } from './worker/serve.ts';
+export { proxy, transfer } from './rpc/comlink.ts';
 export {
   BrokenExecutor,
   BrokenProcessPool,

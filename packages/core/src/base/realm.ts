@@ -7,6 +7,18 @@ export interface Realm {
   lastFutureId: number;
   reportCallbackError?: ((error: unknown, source: unknown) => void) | undefined;
   taskContexts?: unknown;
+  /** The context of the one task of a worker that runs one at a time. */
+  soleTask?: unknown;
+  /** This realm listens for a pool that wants it as its worker. */
+  serving?: boolean;
+  /** What a worker's entry serves, by name. */
+  served?: unknown;
+  /** What `transfer` noted of values. */
+  transfers?: WeakMap<object, readonly object[]> | undefined;
+  /** What `registerErrorClass` was given, by name. */
+  errorClasses?: Map<string, unknown> | undefined;
+  /** Comlink proxies that came over a channel. */
+  remotes?: WeakSet<object> | undefined;
 }
 
 const key = Symbol.for('@futures/core');

@@ -103,12 +103,24 @@ export abstract class TaskExecutor extends Executor {
   /** The next task leaves the queue and goes on its trip. */
   protected take(trip: Trip): SubmittedTask | undefined {
     const task = this.next();
-    if (!task) return undefined;
+    if (task) this.leave(task, trip);
+    return task;
+  }
+
+  /** The same for a task of the queue that was looked at before. */
+  protected leave(task: SubmittedTask, trip: Trip): void {
     this.#queue.remove(task);
     task.trip = trip;
     this.#out++;
     this.#door.changed();
-    return task;
+  }
+
+  /** It cannot be run at all. */
+  protected refuse(task: SubmittedTask, error: unknown): void {
+    if (this.#queue.remove(task)) this.#door.changed();
+    else if (!this.#isRecalled(task)) return;
+    if (!task.future.done()) task.reject(error);
+    this.#noteIfIdle();
   }
 
   /** It did not begin: it is the next again. */
@@ -124,7 +136,7 @@ export abstract class TaskExecutor extends Executor {
     const { trip } = task;
     if (!trip || trip.startedAt !== undefined) return;
     trip.startedAt = at;
-    this.#tell('task:start', () => ({ future: task.future, workerId: trip.workerId }));
+    this.tell('task:start', () => ({ future: task.future, workerId: trip.workerId }));
     // Cancelled or out of time before it began: the worker is on it, and its end is of no interest.
     if (task.future.done()) return;
     task.start();
@@ -143,7 +155,7 @@ export abstract class TaskExecutor extends Executor {
   protected progressed(task: SubmittedTask, value: unknown): void {
     if (task.future.done()) return;
     task.progress(value);
-    this.#tell('task:progress', () => ({ future: task.future, value }));
+    this.tell('task:progress', () => ({ future: task.future, value }));
   }
 
   /** Nothing can run any more: every task fails, each with an error of its own, and so does who submits another. */
@@ -151,7 +163,7 @@ export abstract class TaskExecutor extends Executor {
     if (this.#door.broken) return;
     const error = makeError();
     this.#door.break(error);
-    this.#tell('broken', () => ({ error }));
+    this.tell('broken', () => ({ error }));
     for (const task of [...this.tasksOut()]) this.ended(task, { status: 'rejected', reason: makeError() });
     for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.reject(makeError());
   }
@@ -207,7 +219,7 @@ export abstract class TaskExecutor extends Executor {
     this.#queue.push(task);
     if (token) task.ownExtras.subscription = token.onCancelled((reason) => future.cancel(reason));
     if (options.timeoutFrom === 'submit') this.#startDeadline(task);
-    this.#tell('task:queued', () => ({ future }));
+    this.tell('task:queued', () => ({ future }));
     this.wake();
     return future;
   }
@@ -257,7 +269,7 @@ export abstract class TaskExecutor extends Executor {
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
     this.#ended[status]++;
     if (--this.#unfinished === 0) this.awaited(false);
-    this.#tell('task:end', () => {
+    this.tell('task:end', () => {
       const { future, queuedAt } = task;
       const { workerId, startedAt } = task.trip ?? {};
       const now = performance.now();
@@ -278,13 +290,12 @@ export abstract class TaskExecutor extends Executor {
     quiet?: boolean,
   ): void {
     if (this.#queue.remove(task)) this.#door.changed();
-    else if (!task.trip || task.trip.over) return;
     else if (this.#isRecalled(task)) this.#noteIfIdle();
-    else this.#stop(task, reason, killAfter, quiet);
+    else if (task.trip && !task.trip.over) this.#stop(task, reason, killAfter, quiet);
   }
 
   #isRecalled(task: SubmittedTask): boolean {
-    if (task.future.done() || !this.recall(task)) return false;
+    if (!task.trip || task.trip.over || task.future.done() || !this.recall(task)) return false;
     this.#comeHome(task);
     task.trip = undefined;
     return true;
@@ -375,12 +386,12 @@ export abstract class TaskExecutor extends Executor {
       if (!this.#busy || !this.#isIdle) return;
       this.#busy = false;
       this.#whenIdle?.();
-      this.#tell('idle', () => ({}));
+      this.tell('idle', () => ({}));
     });
   }
 
   /** Builds the event only if somebody listens; a listener that throws is reported and disturbs nothing. */
-  #tell<Name extends keyof ExecutorEvents>(name: Name, event: () => ExecutorEvents[Name][0]): void {
+  protected tell<Name extends keyof ExecutorEvents>(name: Name, event: () => ExecutorEvents[Name][0]): void {
     if (this.listenerCount(name) === 0) return;
     try {
       (this.emit as (name: Name, event: ExecutorEvents[Name][0]) => boolean).call(this, name, event());

@@ -10,7 +10,8 @@ interface TaskContexts {
 
 /** The context of the task that the calling code belongs to, also after an `await`; `undefined` outside of tasks. */
 export function currentTask(): TaskContext | undefined {
-  return (realm.taskContexts as TaskContexts | undefined)?.current();
+  const followed = (realm.taskContexts as TaskContexts | undefined)?.current();
+  return followed ?? (realm.soleTask as TaskContext | undefined);
 }
 
 /** Calls a function as the task that `context` describes, or as no part of any task. */

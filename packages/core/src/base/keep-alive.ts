@@ -1,0 +1,22 @@
+/** Where timers are numbers, nothing ends by itself. */
+type Handle = ReturnType<typeof setInterval> & { ref?(): void; unref?(): void };
+
+/** Keeps a process alive while it is held, on platforms that end by themselves when nothing is left to do. */
+export class KeepAlive {
+  #handle: Handle | undefined;
+
+  hold(): void {
+    if (this.#handle) this.#handle.ref?.();
+    // Fires every 24 days: it is there to be there.
+    else this.#handle = setInterval(() => {}, 2 ** 31 - 1) as Handle;
+  }
+
+  release(): void {
+    this.#handle?.unref?.();
+  }
+
+  end(): void {
+    clearInterval(this.#handle);
+    this.#handle = undefined;
+  }
+}

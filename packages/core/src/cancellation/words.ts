@@ -1,0 +1,83 @@
+/** What a word says of the task in its slot. */
+const free = 0;
+/** On its way, or waiting with the worker. */
+const sent = 1;
+const begun = 2;
+/** The pool has taken it back; the worker will pass over it. */
+const takenBack = 3;
+/** It has begun and is asked to stop. */
+const toStop = 4;
+
+/**
+ * One word of memory per task in flight, shared by a pool and one of its workers. Whoever moves a word by
+ * compare-and-swap first has the task: it is begun or taken back, never both, and a loop that never returns to the
+ * event loop can read that it is to stop.
+ *
+ * Where nothing can be shared the words tell only their own side: what was sent counts as begun.
+ */
+export class Words {
+  readonly #words: Int32Array;
+  /** Slots that can be had; a stack, so that the same few stay in use. */
+  readonly #free: number[];
+  readonly shared: boolean;
+
+  constructor(memory: SharedArrayBuffer | number) {
+    this.shared = typeof memory !== 'number';
+    this.#words = new Int32Array(memory as SharedArrayBuffer);
+    this.#free = Array.from(this.#words, (_, index) => this.#words.length - 1 - index);
+  }
+
+  /** How many bytes so many slots take. */
+  static bytes(slots: number): number {
+    return slots * Int32Array.BYTES_PER_ELEMENT;
+  }
+
+  get available(): number {
+    return this.#free.length;
+  }
+
+  // --- the pool's side
+
+  /** A slot for something that is about to be sent; `undefined` when all are in use. */
+  acquire(): number | undefined {
+    const slot = this.#free.pop();
+    if (slot !== undefined) Atomics.store(this.#words, slot, sent);
+    return slot;
+  }
+
+  /** The other side has done with it. */
+  release(slot: number): void {
+    Atomics.store(this.#words, slot, free);
+    this.#free.push(slot);
+  }
+
+  hasBegun(slot: number): boolean {
+    const word = Atomics.load(this.#words, slot);
+    return this.shared ? word === begun || word === toStop : word !== takenBack;
+  }
+
+  /** Whether the worker will not begin it. */
+  takeBack(slot: number): boolean {
+    return this.shared && Atomics.compareExchange(this.#words, slot, sent, takenBack) === sent;
+  }
+
+  /** What has begun reads that it is to stop; what has not, never will. */
+  stop(slot: number): void {
+    const move = (from: number, to: number): number => Atomics.compareExchange(this.#words, slot, from, to);
+    // It may begin between the two, once.
+    if (move(begun, toStop) === sent && move(sent, takenBack) === begun) move(begun, toStop);
+  }
+
+  // --- the worker's side
+
+  /** Whether the task is to be run. */
+  begin(slot: number): boolean {
+    return !this.shared || Atomics.compareExchange(this.#words, slot, sent, begun) === sent;
+  }
+
+  stopAsked(slot: number): boolean {
+    if (!this.shared) return false;
+    const word = Atomics.load(this.#words, slot);
+    return word === toStop || word === takenBack;
+  }
+}

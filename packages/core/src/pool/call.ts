@@ -1,0 +1,170 @@
+import type { SubmittedTask } from '../executor/submitted-task.ts';
+import { transfersOf } from '../rpc/comlink.ts';
+import { isLive } from '../rpc/live.ts';
+import { define, forget, shape } from '../rpc/worker-api.ts';
+import type { FunctionReference } from '../shipping/function-reference.ts';
+import { refuseNested } from '../shipping/nested.ts';
+import { notSmall, smallCopy } from '../shipping/small-copy.ts';
+import { PoolTrip } from './pool-trip.ts';
+import type { PoolWorker } from './pool-worker.ts';
+
+/** How long the tasks of one call may take together, as far as is known: others may have to wait so long for one of them. */
+const budgetMs = 1;
+const mostTasks = 512;
+const mostOfAChunk = 2048;
+
+/**
+ * One call to a worker, from the first task to the message: which tasks go in it, and how they are packed.
+ *
+ * Tasks share a message only where they cannot share a copy: their arguments are small plain data, of which each task
+ * gets a copy of its own beforehand. (Structured clone keeps identity within a message.) A chunk of `map` is the
+ * exception, on demand. Whatever is larger, lives on, or can't be fetched back goes alone.
+ */
+export class Call {
+  readonly worker: PoolWorker;
+  readonly tasks: SubmittedTask[] = [];
+  readonly cells: unknown[] = [];
+  /** What the worker hears of for the first time. */
+  readonly defined: FunctionReference[] = [];
+  transfer: object[] = [];
+  expectedMs = 0;
+  readonly #limit: number;
+  #alone = false;
+  #chunk: object | undefined;
+
+  /** `limit` is the most tasks that this worker should get at once, so that others get some. */
+  constructor(worker: PoolWorker, limit: number) {
+    this.worker = worker;
+    this.#limit = limit;
+  }
+
+  /**
+   * Packs a task and gives its trip; `undefined` where it cannot go with those that are packed already. Throws where its
+   * arguments cannot be sent at all.
+   */
+  pack(task: SubmittedTask): PoolTrip | undefined {
+    const reference = task.work as FunctionReference;
+    if (this.tasks.length === 0) this.#chunk = task.extras.chunk;
+    else if (!this.#mayJoin(task, reference)) return undefined;
+    const slot = this.worker.words.acquire();
+    if (slot === undefined) return undefined;
+    const start = this.cells.length;
+    const known = this.defined.length;
+    try {
+      const trip = this.#packIn(slot, task, reference);
+      if (trip) {
+        this.expectedMs += reference.expectedMs ?? 0;
+        this.tasks.push(task);
+        return trip;
+      }
+    } catch (error) {
+      this.#unpack(start, known, slot);
+      throw error;
+    }
+    this.#unpack(start, known, slot);
+    return undefined;
+  }
+
+  #mayJoin(task: SubmittedTask, { expectedMs }: FunctionReference): boolean {
+    if (this.#alone || task.extras.chunk !== this.#chunk || goesAlone(task)) return false;
+    if (this.#chunk) return this.tasks.length < mostOfAChunk;
+    if (expectedMs === undefined || this.tasks.length >= Math.min(this.#limit, mostTasks)) return false;
+    return this.expectedMs + expectedMs <= budgetMs;
+  }
+
+  #packIn(slot: number, task: SubmittedTask, reference: FunctionReference): PoolTrip | undefined {
+    const { cells } = this;
+    const { options } = task;
+    const args = task.args as unknown[];
+    this.#introduce(reference);
+    let form = args.length << shape.shift;
+    if (isWatched(task)) form |= shape.careful;
+    if (isTimed(task) || this.worker.announces) form |= shape.announced;
+    if (options.name !== undefined) form |= shape.named;
+    const at = cells.push(slot, task.future.id, reference.id, form);
+
+    const small =
+      options.transfer === undefined && (this.#chunk ? this.#pushAsTheyAre(args) : this.#pushCopies(args));
+    if (small) {
+      if (isTimed(task)) this.#alone = true;
+      if (options.name !== undefined) cells.push(options.name);
+      return new PoolTrip(this.worker, slot, undefined, false);
+    }
+    if (this.tasks.length > 0) return undefined;
+    cells.length = at;
+    this.#alone = true;
+    const lease: Disposable[] = [];
+    const live = this.#pushLarge(args, lease, options.transfer);
+    if (live.length > 0) {
+      cells[at - 1] = form | shape.live | shape.careful;
+      cells.push(live);
+    }
+    if (options.name !== undefined) cells.push(options.name);
+    return new PoolTrip(this.worker, slot, lease, live.length > 0 || this.transfer.length > 0);
+  }
+
+  /** What comes back to the queue keeps the copies that were made first, so they replace what was given. */
+  #pushCopies(args: unknown[]): boolean {
+    const { cells } = this;
+    for (let index = 0; index < args.length; index++) {
+      const copy = smallCopy(args[index]);
+      if (copy === notSmall) return false;
+      args[index] = copy;
+      cells.push(copy);
+    }
+    return true;
+  }
+
+  #pushAsTheyAre(args: readonly unknown[]): boolean {
+    if (args.some((arg) => isLive(arg) || transfersOf(arg).length > 0)) return false;
+    this.cells.push(...args);
+    return true;
+  }
+
+  /** The indexes of those that arrive live. */
+  #pushLarge(args: readonly unknown[], lease: Disposable[], transfer: readonly object[] = []): number[] {
+    const live: number[] = [];
+    const moved = new Set(transfer);
+    args.forEach((arg, index) => {
+      if (!isLive(arg)) refuseNested(`args[${index}]`, arg);
+    });
+    args.forEach((arg, index) => {
+      if (isLive(arg)) {
+        this.cells.push(this.worker.live.pack(arg, lease));
+        live.push(index);
+        return;
+      }
+      for (const part of transfersOf(arg)) moved.add(part);
+      this.cells.push(arg);
+    });
+    this.transfer = [...moved];
+    return live;
+  }
+
+  /** A function travels once to each worker. */
+  #introduce(reference: FunctionReference): void {
+    const forgotten = this.worker.remember(reference);
+    if (forgotten === true) return;
+    if (forgotten) this.cells.push(forget, forgotten.id);
+    this.cells.push(define, reference.id, reference.definition);
+    this.defined.push(reference);
+  }
+
+  #unpack(start: number, known: number, slot: number): void {
+    this.cells.length = start;
+    this.worker.words.release(slot);
+    // What was introduced with it is unknown again.
+    for (const reference of this.defined.splice(known)) this.worker.unlearn(reference);
+  }
+}
+
+/** It has a deadline: nobody must wait behind it, nor it behind others. */
+const isTimed = ({ options }: SubmittedTask): boolean =>
+  options.timeout !== undefined && options.timeout !== Infinity;
+
+const isWatched = ({ options }: SubmittedTask): boolean =>
+  options.signal !== undefined || options.killAfter !== undefined || isTimed({ options } as SubmittedTask);
+
+/** What is only sent to a worker that is free. */
+export const goesAlone = (task: SubmittedTask): boolean =>
+  isTimed(task) || task.options.transfer !== undefined;

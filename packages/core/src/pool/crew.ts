@@ -1,0 +1,203 @@
+import { startTimer } from '../base/timer.ts';
+import { WorkerCrashedError } from '../errors.ts';
+import type { Backend, WorkerExit } from '../rpc/transport.ts';
+import { PoolWorker, type WorkerHost, type WorkerPlan } from './pool-worker.ts';
+import type { Settled } from './pool-options.ts';
+
+/** What the crew tells the pool, beside what each worker tells it. */
+export interface CrewHost extends Omit<WorkerHost, 'failedToStart' | 'gone'> {
+  /** A worker has ended. What it did not finish is still with it. */
+  ended(worker: PoolWorker, exit: WorkerExit, error: WorkerCrashedError): void;
+  /** No worker can be had any more, or none must: the pool is broken, for this reason. */
+  broken(message: string, cause: unknown): void;
+}
+
+/** So many workers in a row may fail to start; then no other is tried. */
+const mostFailedStarts = 3;
+
+/** The workers of a pool: starts them, lets them go, and notices their ends. */
+export class Crew {
+  readonly #backend: Backend;
+  readonly #settings: Settled;
+  readonly #host: CrewHost;
+  readonly #plan: Omit<WorkerPlan, 'id' | 'name'>;
+  readonly #workers = new Set<PoolWorker>();
+  /** Why a worker failed to start, where it said so before its end. */
+  readonly #startErrors = new Map<PoolWorker, { error: unknown; byInitializer: boolean }>();
+  #lastId = 0;
+  #failedStarts = 0;
+  #stopIdleTimer: (() => void) | undefined;
+
+  constructor(backend: Backend, settings: Settled, initializer: WorkerPlan['initializer'], host: CrewHost) {
+    this.#backend = backend;
+    this.#settings = settings;
+    this.#host = host;
+    this.#plan = {
+      concurrency: settings.concurrency,
+      maxTasks: settings.maxTasksPerWorker,
+      startTimeout: settings.startTimeout,
+      initializer,
+    };
+  }
+
+  [Symbol.iterator](): Iterator<PoolWorker> {
+    return this.#workers.values();
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  count(state: 'starting' | 'idle'): number {
+    let count = 0;
+    for (const worker of this.#workers) {
+      if (state === 'idle' ? worker.isIdle : worker.state === 'starting') count++;
+    }
+    return count;
+  }
+
+  /** Starts workers, so that there is one that will be free for each of so many tasks, as far as is allowed. */
+  growFor(tasks: number): void {
+    const { maxWorkers, concurrency } = this.#settings;
+    let wanted = Math.ceil(tasks / concurrency) - this.count('starting');
+    for (; wanted > 0 && this.#present < maxWorkers; wanted--) this.#spawn();
+  }
+
+  /** Starts those that are there also when there is nothing to do. */
+  fill(): void {
+    while (this.#present < this.#settings.minWorkers && this.#failedStarts < mostFailedStarts) this.#spawn();
+  }
+
+  /** A worker has nothing to do: it may have to go, now or later. */
+  rests(worker: PoolWorker): void {
+    if (worker.tasksLeft <= 0) worker.dismiss('it has run its number of tasks');
+    else this.#watchIdle();
+  }
+
+  /** All go in peace; resolves when they have. */
+  async dismissAll(): Promise<void> {
+    this.#stopIdleTimer?.();
+    const leaving = [...this.#workers].map((worker) => {
+      worker.dismiss('the executor was shut down');
+      return worker.closed;
+    });
+    await Promise.all(leaving);
+  }
+
+  terminateAll(because: string): void {
+    for (const worker of this.#workers) worker.terminate(because);
+  }
+
+  /** Those that take tasks, or will. */
+  get #present(): number {
+    let present = 0;
+    for (const { state } of this.#workers) if (state !== 'leaving') present++;
+    return present;
+  }
+
+  #spawn(): void {
+    const id = ++this.#lastId;
+    const name = `${this.#settings.namePrefix}-${id}`;
+    let worker: PoolWorker;
+    try {
+      const transport = this.#backend.spawn({ workerId: id, name });
+      worker = new PoolWorker(
+        transport,
+        { ...this.#plan, id, name },
+        {
+          ...this.#host,
+          online: (ready) => {
+            this.#failedStarts = 0;
+            this.#host.online(ready);
+          },
+          failedToStart: (failed, error, byInitializer) =>
+            this.#startErrors.set(failed, { error, byInitializer }),
+          gone: (gone, exit) => this.#gone(gone, exit),
+        },
+      );
+    } catch (error) {
+      this.#startFailed(error);
+      return;
+    }
+    this.#workers.add(worker);
+  }
+
+  #gone(worker: PoolWorker, exit: WorkerExit): void {
+    this.#workers.delete(worker);
+    const startError = this.#startErrors.get(worker);
+    this.#startErrors.delete(worker);
+    const error = crashOf(worker, exit, this.#backend.workerKind);
+    const unasked = worker.endsBecause === undefined;
+    worker.endsBecause ??= worker.state === 'starting' ? 'failed to start' : 'crashed';
+    this.#host.ended(worker, exit, error);
+    if (startError?.byInitializer === true) {
+      this.#host.broken(
+        `The initializer of a ${this.#backend.workerKind} failed, so the pool is not usable any more`,
+        startError.error,
+      );
+    } else if (startError || (unasked && worker.state === 'starting')) {
+      this.#startFailed(startError?.error ?? error);
+    } else if (unasked && this.#settings.onWorkerExit === 'break') this.#host.broken(this.#brokenBy, error);
+    else this.fill();
+  }
+
+  get #brokenBy(): string {
+    const { workerKind } = this.#backend;
+    return `A ${workerKind} in the ${workerKind} pool was terminated abruptly while the future was running or pending.`;
+  }
+
+  #startFailed(error: unknown): void {
+    const { workerKind } = this.#backend;
+    this.#failedStarts++;
+    if (this.#settings.onWorkerExit === 'break')
+      this.#host.broken(`A ${workerKind} of the pool did not start`, error);
+    else if (this.#failedStarts >= mostFailedStarts) {
+      this.#host.broken(
+        `${mostFailedStarts} ${workerKind}s in a row did not start, so the pool gives up`,
+        error,
+      );
+    }
+  }
+
+  /** One timer, for the worker that is idle for the longest time. */
+  #watchIdle(): void {
+    const { idleTimeout, minWorkers } = this.#settings;
+    if (this.#stopIdleTimer || idleTimeout === Infinity || this.#present <= minWorkers) return;
+    let since = Infinity;
+    for (const worker of this.#workers) if (worker.isIdle) since = Math.min(since, worker.lastSign);
+    if (since === Infinity) return;
+    const left = Math.max(0, since + idleTimeout - performance.now());
+    this.#stopIdleTimer = startTimer(left, () => this.#dismissIdle(), true);
+  }
+
+  #dismissIdle(): void {
+    this.#stopIdleTimer = undefined;
+    const { idleTimeout, minWorkers } = this.#settings;
+    const now = performance.now();
+    for (const worker of this.#workers) {
+      const isDue = worker.isIdle && worker.lastSign + idleTimeout <= now;
+      if (isDue && this.#present > minWorkers) worker.dismiss('it was idle');
+    }
+    this.#watchIdle();
+  }
+}
+
+/** The error of those that ran in a worker when it ended. */
+function crashOf(worker: PoolWorker, exit: WorkerExit, kind: string): WorkerCrashedError {
+  const { exitCode, signal, outOfMemory = false, error } = exit;
+  const how = outOfMemory
+    ? 'ran out of memory'
+    : signal !== undefined
+      ? `was ended by ${signal}`
+      : exitCode !== undefined
+        ? `ended with exit code ${exitCode}`
+        : 'ended';
+  const why = worker.endsBecause === undefined ? '' : ` (${worker.endsBecause})`;
+  return new WorkerCrashedError(`The ${kind} ${worker.name} ${how}${why}`, {
+    workerId: worker.id,
+    outOfMemory,
+    ...(exitCode !== undefined && { exitCode }),
+    ...(signal !== undefined && { signal }),
+    ...(error !== undefined && { cause: error }),
+  });
+}

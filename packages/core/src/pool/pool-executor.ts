@@ -1,0 +1,282 @@
+import { KeepAlive } from '../base/keep-alive.ts';
+import { soon } from '../base/microtask.ts';
+import { startTimer } from '../base/timer.ts';
+import { type BrokenExecutor, WorkerCrashedError } from '../errors.ts';
+import { type SubmittedTask, Trip } from '../executor/submitted-task.ts';
+import type { AnyTask } from '../executor/submitter.ts';
+import { TaskExecutor } from '../executor/task-executor.ts';
+import { isLive } from '../rpc/live.ts';
+import type { Backend } from '../rpc/transport.ts';
+import { type FunctionReference, referenceTo } from '../shipping/function-reference.ts';
+import { addSite, captureSite } from '../shipping/submit-site.ts';
+import { cloneError } from '../shipping/uncloneable.ts';
+import { Call, goesAlone } from './call.ts';
+import { Crew, type CrewHost } from './crew.ts';
+import { type PoolSettings, type Settled, settle } from './pool-options.ts';
+import type { PoolTrip } from './pool-trip.ts';
+import { byAge, type PoolWorker, type WorkerPlan } from './pool-worker.ts';
+
+/** While fewer tasks than this wait, where each was submitted is noted. */
+const loneSubmits = 100;
+/** So much known work may wait with a worker behind what it is doing. */
+const aheadMs = 1;
+/** After so long without a sign of a worker, what it has not begun is taken back. */
+const overdueMs = 3;
+
+/** An executor over workers of any kind. See README.md in this folder for the rules of scheduling. */
+export class PoolExecutor extends TaskExecutor {
+  readonly #backend: Backend;
+  readonly #settings: Settled;
+  readonly #crew: Crew;
+  readonly #keepAlive = new KeepAlive();
+  /** A look at the queue is due. */
+  #waking = false;
+  #stopWatch: (() => void) | undefined;
+
+  constructor(owner: string, backend: Backend, settings: PoolSettings) {
+    const settled = settle(owner, settings, backend.parallelism());
+    super(settled);
+    this.#backend = backend;
+    this.#settings = settled;
+    this.#crew = new Crew(backend, settled, initializerOf(settled, backend), this.#host);
+    this.#crew.fill();
+  }
+
+  get maxWorkers(): number {
+    return this.#settings.maxWorkers;
+  }
+
+  protected override get mapWindow(): number {
+    return 4 * this.capacity;
+  }
+
+  // --- what a TaskExecutor is asked
+
+  protected get capacity(): number {
+    return this.maxWorkers * this.#settings.concurrency;
+  }
+
+  protected get workerCounts(): { workers: number; idle: number } {
+    return { workers: this.#crew.size, idle: this.#crew.count('idle') };
+  }
+
+  protected *tasksOut(): Iterable<SubmittedTask> {
+    for (const worker of this.#crew) yield* worker.tasks;
+  }
+
+  protected override prepare(task: SubmittedTask): void {
+    const reference = referenceTo(task.work as AnyTask, this.#backend.globals);
+    task.work = reference;
+    if (this.queued < loneSubmits) task.ownExtras.site = captureSite(this.submitWith);
+    reference.checked?.catch((error: unknown) => this.refuse(task, error));
+  }
+
+  protected override hasBegun({ trip }: SubmittedTask): boolean {
+    return trip !== undefined && (trip as PoolTrip).hasBegun;
+  }
+
+  protected override recall({ trip }: SubmittedTask): boolean {
+    const { worker, fixed } = trip as PoolTrip;
+    return !fixed && worker.takeBack(trip as PoolTrip);
+  }
+
+  protected interrupt({ trip }: SubmittedTask, reason: unknown): void {
+    const { worker, slot } = trip as PoolTrip;
+    worker.stop(slot, reason);
+  }
+
+  protected kill({ trip }: SubmittedTask): void {
+    const { worker } = trip as PoolTrip;
+    this.#takeBackFrom(worker);
+    worker.terminate('a task that did not stop was ended with it');
+  }
+
+  protected override awaited(any: boolean): void {
+    if (any) this.#keepAlive.hold();
+    else this.#keepAlive.release();
+  }
+
+  protected async close(): Promise<void> {
+    this.#stopWatch?.();
+    this.#keepAlive.hold();
+    await this.#crew.dismissAll();
+    this.#keepAlive.end();
+  }
+
+  /** In a microtask: a burst of submissions is seen as a whole. */
+  protected wake(): void {
+    if (this.#waking) return;
+    this.#waking = true;
+    soon(() => {
+      this.#waking = false;
+      this.#dispatch();
+    });
+  }
+
+  // --- who gets what
+
+  #dispatch(): void {
+    for (let task = this.next(); task && !this.broken; task = this.next()) {
+      const worker = this.#workerFor(task);
+      if (!worker) break;
+      this.#load(worker, task);
+    }
+    if (this.queued > 0 && !this.broken) this.#crew.growFor(this.queued);
+    this.#watch();
+  }
+
+  /** A worker that is free; or one that will be in no time, if the task will be done in no time as well. */
+  #workerFor(task: SubmittedTask): PoolWorker | undefined {
+    const { concurrency } = this.#settings;
+    const { expectedMs = Infinity } = task.work as FunctionReference;
+    const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
+    let second: PoolWorker | undefined;
+    for (const worker of this.#crew) {
+      if (worker.state !== 'ready' || worker.tasksLeft <= worker.waitingTasks) continue;
+      if (worker.calls < concurrency) return worker;
+      if (mayWait && worker.calls === 1 && worker.expectedMs <= aheadMs) second ??= worker;
+    }
+    return second;
+  }
+
+  /** Sends a worker the next tasks, as many as go in one call. */
+  #load(worker: PoolWorker, first: SubmittedTask): void {
+    const share = Math.ceil(this.queued / (2 * this.#crew.size));
+    const call = new Call(worker, Math.min(share, worker.tasksLeft - worker.waitingTasks));
+    worker.announces = this.listenerCount('task:start') > 0 || this.listenerCount('task:end') > 0;
+    for (let task: SubmittedTask | undefined = first; task; task = this.next()) {
+      let trip: PoolTrip | undefined;
+      try {
+        trip = call.pack(task);
+      } catch (error) {
+        this.leave(task, new Trip(worker.id));
+        this.#fail(task, error);
+        continue;
+      }
+      if (!trip) break;
+      this.leave(task, trip);
+    }
+    if (call.tasks.length > 0) worker.send(call);
+  }
+
+  /**
+   * A call took longer than it should have: what waits behind a task that turned out long goes back to the queue, where
+   * others can have it.
+   */
+  #watch(): void {
+    if (this.#stopWatch || !this.#anyWaitingAhead) return;
+    this.#stopWatch = startTimer(
+      overdueMs,
+      () => {
+        this.#stopWatch = undefined;
+        for (const worker of this.#crew) {
+          if (performance.now() - worker.lastSign > overdueMs) this.#takeBackFrom(worker);
+        }
+        this.#watch();
+      },
+      true,
+    );
+  }
+
+  get #anyWaitingAhead(): boolean {
+    for (const worker of this.#crew) if (worker.waitingTasks > this.#settings.concurrency) return true;
+    return false;
+  }
+
+  #takeBackFrom(worker: PoolWorker): void {
+    const back = worker.takeAllBack();
+    for (const task of back.reverse()) this.putBack(task);
+    if (back.length > 0) this.wake();
+  }
+
+  // --- what workers tell
+
+  readonly #host: CrewHost = {
+    online: ({ id, name }) => {
+      this.tell('worker:online', () => ({ workerId: id, name }));
+      this.wake();
+    },
+    began: (task, at) => this.started(task, Math.min(at, performance.now())),
+    progressed: (task, value) => this.progressed(task, value),
+    fulfilled: (task, value) => this.ended(task, { status: 'fulfilled', value }),
+    rejected: (task, reason) => this.#fail(task, reason),
+    passedOver: (task) => this.ended(task, { status: 'cancelled', reason: undefined }),
+    callFailed: (tasks, error) => this.#callFailed(tasks, error),
+    hasRoom: (worker) => {
+      if (worker.isIdle) this.#crew.rests(worker);
+      this.wake();
+    },
+    ended: (worker, exit, error) => {
+      this.#settleTasksOf(worker, error);
+      const { exitCode, signal } = exit;
+      const reason = worker.endsBecause ?? 'crashed';
+      this.tell('worker:exit', () => ({ workerId: worker.id, name: worker.name, exitCode, signal, reason }));
+      this.wake();
+    },
+    broken: (message, cause) => {
+      this.break(() => this.#backend.broken(message, { cause }) as BrokenExecutor);
+      this.#crew.terminateAll('the pool is broken');
+    },
+  };
+
+  #fail(task: SubmittedTask, reason: unknown): void {
+    const { site } = task.extras;
+    if (site) addSite(reason, site);
+    this.ended(task, { status: 'rejected', reason });
+  }
+
+  /** One of them cannot be sent; or the one cannot. */
+  #callFailed(tasks: readonly SubmittedTask[], error: unknown): void {
+    const [task] = tasks;
+    if (task && tasks.length === 1) {
+      this.#fail(task, cloneError('argument args', task.args, error));
+      return;
+    }
+    for (const one of [...tasks].sort(byAge).reverse()) {
+      one.ownExtras.chunk = undefined;
+      this.putBack(one);
+    }
+    this.wake();
+  }
+
+  /** Those that had begun are lost with their worker, each with an error of its own; the others are next again. */
+  #settleTasksOf(worker: PoolWorker, crash: WorkerCrashedError): void {
+    const lost: SubmittedTask[] = [];
+    for (const task of worker.tasks.sort(byAge).reverse()) {
+      if ((task.trip as PoolTrip).hasBegun) lost.push(task);
+      else this.putBack(task);
+    }
+    for (const task of lost.reverse()) {
+      const killed = task.extras.kill !== undefined && worker.endsBecause !== undefined;
+      if (killed && task.future.cancelRequested) this.ended(task, { status: 'cancelled', reason: undefined });
+      else this.#fail(task, crashIn(task, crash));
+    }
+  }
+}
+
+function crashIn(task: SubmittedTask, crash: WorkerCrashedError): WorkerCrashedError {
+  const { workerId, exitCode, signal, outOfMemory, cause } = crash;
+  const label = `Future #${task.future.id}${task.name && ` (${task.name})`}`;
+  return new WorkerCrashedError(`${crash.message} while it ran ${label}`, {
+    outOfMemory,
+    ...(workerId !== undefined && { workerId }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(signal !== undefined && { signal }),
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
+function initializerOf(
+  { initializer, initargs = [] as never }: Settled,
+  backend: Backend,
+): WorkerPlan['initializer'] {
+  if (!initializer) return () => undefined;
+  const { definition } = referenceTo(initializer as unknown as AnyTask, backend.globals);
+  const args = initargs as readonly unknown[];
+  return (live) => ({
+    definition,
+    args: args.map((arg) => (isLive(arg) ? live.pack(arg, []) : arg)),
+    live: args.flatMap((arg, index) => (isLive(arg) ? [index] : [])),
+  });
+}

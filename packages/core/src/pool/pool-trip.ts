@@ -1,0 +1,31 @@
+import { dispose } from '../base/dispose.ts';
+import { Trip } from '../executor/submitted-task.ts';
+import type { PoolWorker } from './pool-worker.ts';
+
+/** A task's stay with a worker of a pool. */
+export class PoolTrip extends Trip {
+  readonly worker: PoolWorker;
+  readonly slot: number;
+  /** It cannot be taken back: what was transferred is gone, live values are in use. */
+  readonly fixed: boolean;
+  /** What the worker was lent for as long as the task runs. */
+  #lease: Disposable[] | undefined;
+
+  constructor(worker: PoolWorker, slot: number, lease: Disposable[] | undefined, fixed: boolean) {
+    super(worker.id);
+    this.worker = worker;
+    this.slot = slot;
+    this.#lease = lease;
+    this.fixed = fixed;
+  }
+
+  get hasBegun(): boolean {
+    return this.fixed || this.worker.words.hasBegun(this.slot);
+  }
+
+  end(): void {
+    if (!this.#lease) return;
+    for (const lent of this.#lease) lent[dispose]();
+    this.#lease = undefined;
+  }
+}

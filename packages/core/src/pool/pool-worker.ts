@@ -1,0 +1,329 @@
+import { startTimer } from '../base/timer.ts';
+import { Words } from '../cancellation/words.ts';
+import type { SubmittedTask } from '../executor/submitted-task.ts';
+import { Channels } from '../rpc/channels.ts';
+import { transfer, wrap } from '../rpc/comlink.ts';
+import { LiveValues } from '../rpc/live.ts';
+import type { Transport, WorkerExit } from '../rpc/transport.ts';
+import {
+  type Cells,
+  costs,
+  type Initializer,
+  notice,
+  protocolVersion,
+  type Setup,
+  status,
+  type WorkerApi,
+} from '../rpc/worker-api.ts';
+import type { FunctionReference } from '../shipping/function-reference.ts';
+import { type PackedReason, packValue, unpackReason } from '../shipping/reason.ts';
+import type { Call } from './call.ts';
+import type { PoolTrip } from './pool-trip.ts';
+
+/** How a worker stands with its pool. */
+export type WorkerState = 'starting' | 'ready' | 'leaving' | 'gone';
+
+/** What a worker tells its pool. */
+export interface WorkerHost {
+  online(worker: PoolWorker): void;
+  /** It did not start, for this reason; its end follows. */
+  failedToStart(worker: PoolWorker, error: unknown, byInitializer: boolean): void;
+  began(task: SubmittedTask, at: number): void;
+  progressed(task: SubmittedTask, value: unknown): void;
+  fulfilled(task: SubmittedTask, value: unknown): void;
+  rejected(task: SubmittedTask, reason: unknown): void;
+  /** The worker passed over it, though nobody took it back: it was to be stopped before it began. */
+  passedOver(task: SubmittedTask): void;
+  /** The call could not be sent, or the worker failed at it as a whole. */
+  callFailed(tasks: readonly SubmittedTask[], error: unknown): void;
+  /** A call has ended, so that there is room for another. */
+  hasRoom(worker: PoolWorker): void;
+  gone(worker: PoolWorker, exit: WorkerExit): void;
+}
+
+export interface WorkerPlan {
+  readonly id: number;
+  readonly name: string;
+  readonly concurrency: number;
+  readonly maxTasks: number;
+  readonly startTimeout: number;
+  /** Packed for each worker anew: live arguments belong to one connection. */
+  initializer(live: LiveValues): Initializer | undefined;
+}
+
+type RemoteRun = (tasks: Cells) => Promise<Cells>;
+type RemoteSetup = (setup: Setup) => Promise<{ failure: PackedReason } | undefined>;
+
+/** How many functions a worker keeps. */
+const mostFunctions = 1000;
+/** For tasks in flight, and for the tokens among their arguments. */
+const spareSlots = 4096;
+
+/** One worker's life, as its pool sees it: start, calls and answers, end. */
+export class PoolWorker {
+  readonly id: number;
+  readonly name: string;
+  readonly words: Words;
+  readonly live: LiveValues;
+  state: WorkerState = 'starting';
+  /** How many calls are with it. */
+  calls = 0;
+  /** How long these will take, as far as is known. */
+  expectedMs = 0;
+  /** When a call or an answer last went either way, by `performance.now()`. */
+  lastSign = performance.now();
+  /** How many more tasks it may begin. */
+  tasksLeft: number;
+  /** Whether the starts of tasks are to be told. */
+  announces = false;
+  /** Why it ends, in the words of events. */
+  endsBecause: string | undefined;
+
+  readonly #host: WorkerHost;
+  readonly #transport: Transport;
+  readonly #channels: Channels;
+  readonly #run: RemoteRun;
+  readonly #setup: RemoteSetup;
+  /** By slot. */
+  readonly #tasks: (SubmittedTask | undefined)[] = [];
+  #count = 0;
+  /** By id, that which was used longest ago first. */
+  readonly #functions = new Map<number, FunctionReference>();
+  #stopWaiting: () => void = () => {};
+  readonly closed: Promise<void>;
+
+  constructor(transport: Transport, plan: WorkerPlan, host: WorkerHost) {
+    this.id = plan.id;
+    this.name = plan.name;
+    this.tasksLeft = plan.maxTasks;
+    this.#host = host;
+    this.#transport = transport;
+    const slots = Words.bytes(spareSlots + 2 * Math.min(plan.concurrency, 1e6));
+    const memory = transport.sharesMemory === true ? new SharedArrayBuffer(slots) : undefined;
+    this.words = new Words(memory ?? slots);
+    this.#channels = new Channels(transport.endpoint, 'parent');
+    this.live = new LiveValues(this.#channels, memory && this.words);
+    this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
+    const remote = wrap<WorkerApi>(this.#channels.main);
+    // Comlink makes a proxy for each look at a property.
+    this.#run = remote.run as unknown as RemoteRun;
+    this.#setup = remote.setup as unknown as RemoteSetup;
+    this.#stopWaiting = startTimer(plan.startTimeout, () => this.#startFailed(tooSlow(plan)), true);
+    this.closed = transport.closed.then((exit) => this.#end(exit));
+  }
+
+  get isIdle(): boolean {
+    return this.state === 'ready' && this.calls === 0;
+  }
+
+  /** The tasks that are with it: begun, or waiting there. */
+  get tasks(): SubmittedTask[] {
+    return this.#count === 0 ? [] : this.#tasks.filter((task) => task !== undefined);
+  }
+
+  get waitingTasks(): number {
+    return this.#count;
+  }
+
+  // --- functions
+
+  /** `true` if the worker knows it; otherwise it will from now on, and may have to forget another for it. */
+  remember(reference: FunctionReference): true | FunctionReference | undefined {
+    const functions = this.#functions;
+    const known = functions.has(reference.id);
+    if (known && functions.size < mostFunctions / 2) return true;
+    functions.delete(reference.id);
+    functions.set(reference.id, reference);
+    if (known) return true;
+    if (functions.size <= mostFunctions) return undefined;
+    const [oldest] = functions.values();
+    functions.delete((oldest as FunctionReference).id);
+    return oldest;
+  }
+
+  unlearn({ id }: FunctionReference): void {
+    this.#functions.delete(id);
+  }
+
+  // --- calls
+
+  send(call: Call): void {
+    this.calls++;
+    this.expectedMs += call.expectedMs;
+    this.lastSign = performance.now();
+    for (const task of call.tasks) this.#tasks[(task.trip as PoolTrip).slot] = task;
+    this.#count += call.tasks.length;
+    const { cells, transfer: moved } = call;
+    this.#run(moved.length > 0 ? transfer(cells, moved as Transferable[]) : cells).then(
+      (answers) => this.#callEnded(answers),
+      (error: unknown) => this.#callFailed(call, error),
+    );
+  }
+
+  /** Lets a running task know that it is to stop. */
+  stop(slot: number, reason: unknown): void {
+    if (this.state === 'gone') return;
+    this.#channels.notify([notice.stop, slot, packValue(reason)]);
+    // After the message: who reads the word in the middle of a loop looks for the reason.
+    this.words.stop(slot);
+  }
+
+  /** `true`: it will not begin. */
+  takeBack({ slot }: PoolTrip): boolean {
+    if (!this.words.takeBack(slot)) return false;
+    // The slot itself comes back with the worker's word that it has passed over it.
+    this.#drop(slot);
+    return true;
+  }
+
+  /** All that it has not begun and can be had back, in the order in which they were sent. */
+  takeAllBack(): SubmittedTask[] {
+    const isBack = (task: SubmittedTask): boolean => {
+      const trip = task.trip as PoolTrip;
+      return !trip.fixed && this.takeBack(trip);
+    };
+    return this.tasks.sort(byAge).filter(isBack);
+  }
+
+  // --- the end
+
+  /** It gets no more to do, and may leave in peace. */
+  dismiss(because: string): void {
+    if (this.state === 'leaving' || this.state === 'gone') return;
+    this.state = 'leaving';
+    this.endsBecause = because;
+    this.#channels.notify([notice.bye]);
+    const stop = startTimer(patienceMs, () => this.#transport.terminate(), true);
+    void this.closed.then(stop);
+  }
+
+  terminate(because: string): void {
+    if (this.state === 'gone') return;
+    this.state = 'leaving';
+    this.endsBecause = because;
+    this.#transport.terminate();
+  }
+
+  #end(exit: WorkerExit): void {
+    this.#stopWaiting();
+    this.#host.gone(this, exit);
+    this.state = 'gone';
+    for (const task of this.tasks) (task.trip as PoolTrip).end();
+    this.#tasks.length = this.#count = 0;
+    this.#functions.clear();
+    this.#channels.close(new Error(`the worker ${this.name} has ended`));
+    this.#transport.endpoint.close?.();
+  }
+
+  // --- what it says
+
+  #hear(message: readonly unknown[], plan: WorkerPlan, memory: SharedArrayBuffer | undefined): void {
+    const [kind, first, second] = message;
+    if (kind === notice.answers) this.#take(first as Cells);
+    else if (kind === notice.hello) void this.#start(first, plan, memory);
+    else {
+      const task = this.#tasks[first as number];
+      if (!task) return;
+      if (kind === notice.progress) this.#host.progressed(task, second);
+      else if (kind === notice.started) this.#host.began(task, (second as number) - performance.timeOrigin);
+    }
+  }
+
+  async #start(version: unknown, plan: WorkerPlan, memory: SharedArrayBuffer | undefined): Promise<void> {
+    if (this.state !== 'starting') return;
+    if (version !== protocolVersion) return this.#startFailed(otherVersion(plan, version));
+    try {
+      const { id: workerId, name: workerName, concurrency } = plan;
+      const initializer = plan.initializer(this.live);
+      const failed = await this.#setup({ workerId, workerName, concurrency, memory, initializer });
+      this.#stopWaiting();
+      if (this.state !== 'starting') return;
+      if (failed) return this.#startFailed(unpackReason(failed.failure), true);
+      this.state = 'ready';
+      this.#host.online(this);
+    } catch (error) {
+      this.#startFailed(error, true);
+    }
+  }
+
+  #startFailed(error: unknown, byInitializer = false): void {
+    if (this.state !== 'starting') return;
+    this.#host.failedToStart(this, error, byInitializer);
+    this.terminate('failed to start');
+  }
+
+  #callEnded(answers: Cells): void {
+    this.#take(answers);
+    this.#callOver();
+  }
+
+  #callFailed(call: Call, error: unknown): void {
+    if (this.state === 'gone') return;
+    for (const reference of call.defined) this.unlearn(reference);
+    const lost = call.tasks.filter((task) => (task.trip as PoolTrip | undefined)?.worker === this);
+    for (const task of lost) {
+      const trip = task.trip as PoolTrip;
+      this.#drop(trip.slot);
+      this.words.release(trip.slot);
+    }
+    this.#host.callFailed(lost, error);
+    this.#callOver();
+  }
+
+  #callOver(): void {
+    if (--this.calls === 0) this.expectedMs = 0;
+    if (this.state !== 'gone') this.#host.hasRoom(this);
+  }
+
+  #take(answers: Cells): void {
+    this.lastSign = performance.now();
+    for (let at = 0; at < answers.length; at += 3) {
+      const slot = answers[at] as number;
+      if (slot === costs) {
+        const reference = this.#functions.get(answers[at + 1] as number);
+        if (reference) {
+          reference.expectedMs = answers[at + 2] as number;
+          reference.steady = answers[at + 3] as boolean;
+        }
+        at++;
+        continue;
+      }
+      const task = this.#tasks[slot];
+      if (task) this.#drop(slot);
+      this.words.release(slot);
+      if (task) this.#answered(task, answers[at + 1] as number, answers[at + 2]);
+    }
+  }
+
+  #answered(task: SubmittedTask, how: number, value: unknown): void {
+    if (how !== status.skipped) this.tasksLeft--;
+    if (how === status.fulfilled) this.#host.fulfilled(task, value);
+    else if (how === status.rejected) this.#host.rejected(task, unpackReason(value as PackedReason));
+    else if (how === status.live) this.#host.fulfilled(task, this.live.unpack(value, []));
+    else this.#host.passedOver(task);
+  }
+
+  #drop(slot: number): void {
+    const task = this.#tasks[slot];
+    if (!task) return;
+    (task.trip as PoolTrip).end();
+    this.#tasks[slot] = undefined;
+    this.#count--;
+  }
+}
+
+/** How long a worker that was dismissed may take to leave. */
+const patienceMs = 1000;
+
+export const byAge = (a: SubmittedTask, b: SubmittedTask): number => a.future.id - b.future.id;
+
+const tooSlow = ({ name, startTimeout }: WorkerPlan): Error =>
+  new Error(
+    `the worker ${name} did not say hello within ${startTimeout} ms; an entry of one's own has to call serve()`,
+  );
+
+const otherVersion = ({ name }: WorkerPlan, version: unknown): Error =>
+  new Error(
+    `the worker ${name} speaks version ${String(version)} of the protocol, the pool version ${protocolVersion}; ` +
+      'its entry was built with another version of @futures/core',
+  );

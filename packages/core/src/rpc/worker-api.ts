@@ -1,0 +1,86 @@
+import type { FunctionDefinition } from '../shipping/function-reference.ts';
+import type { PackedReason } from '../shipping/reason.ts';
+
+/** Both sides must speak the same; a worker's entry may come from another version of the package. */
+export const protocolVersion = 1;
+
+/**
+ * Tasks and answers in one flat array: arrays in arrays would cost more to clone than what is in them.
+ *
+ *     task        slot, future id, function id, shape, …arguments, live indexes?, name?
+ *     definition  define, function id, definition
+ *     oblivion    forget, function id
+ *     answer      slot, status, value
+ *     cost        costs, function id, milliseconds a task, steady
+ */
+export type Cells = readonly unknown[];
+
+/** What stands where a slot would. */
+export const define = -1;
+export const forget = -2;
+export const costs = -3;
+
+/** What a task's shape says, beside the number of its arguments. */
+export const shape = {
+  /** Answers are not to wait behind it. */
+  careful: 1,
+  /** Its start is to be told. */
+  announced: 2,
+  /** Some arguments are descriptors of live values: their indexes follow the arguments. */
+  live: 4,
+  /** It has a name of its own, which comes last. */
+  named: 8,
+  /** The number of arguments is what lies above. */
+  shift: 4,
+} as const;
+
+/** What became of a task. */
+export const status = {
+  fulfilled: 0,
+  /** The value is the packed reason. */
+  rejected: 1,
+  /** It was taken back before it began. */
+  skipped: 2,
+  /** The value is the descriptor of a live value. */
+  live: 3,
+} as const;
+
+/** One-way messages, by their first element. */
+export const notice = {
+  /** worker → pool: version. The first that a worker says. */
+  hello: 0,
+  /** worker → pool: slot, when it began, in milliseconds of the epoch. */
+  started: 1,
+  /** worker → pool: cells of answers. */
+  answers: 2,
+  /** worker → pool: slot, value. */
+  progress: 3,
+  /** pool → worker: slot, packed reason. */
+  stop: 4,
+  /** pool → worker: no more tasks. */
+  bye: 5,
+} as const;
+
+export interface Setup {
+  readonly workerId: number;
+  readonly workerName: string;
+  /** How many calls run side by side. */
+  readonly concurrency: number;
+  readonly memory: SharedArrayBuffer | undefined;
+  readonly initializer: Initializer | undefined;
+}
+
+export interface Initializer {
+  readonly definition: FunctionDefinition;
+  readonly args: readonly unknown[];
+  /** Which of the arguments are descriptors of live values. */
+  readonly live: readonly number[];
+}
+
+/** What a pool can have its worker do. */
+export interface WorkerApi {
+  /** Before the first task. What the initializer threw comes as data. */
+  setup(setup: Setup): Promise<{ failure: PackedReason } | undefined>;
+  /** Runs the tasks; resolves with those answers that have not left before. */
+  run(tasks: Cells): Cells | Promise<Cells>;
+}

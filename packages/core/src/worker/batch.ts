@@ -1,0 +1,187 @@
+import { isThenable } from '../base/describe.ts';
+import { type Cells, costs, define, forget, shape, status } from '../rpc/worker-api.ts';
+import type { FunctionDefinition } from '../shipping/function-reference.ts';
+import { notSmall, smallCopy } from '../shipping/small-copy.ts';
+import { CallContext } from './call-context.ts';
+import type { FunctionCost } from './function-costs.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** What a batch needs of the worker around it. */
+export interface BatchHost {
+  define(functionId: number, definition: FunctionDefinition): void;
+  forget(functionId: number): void;
+  functionOf(functionId: number): AnyFunction | Promise<AnyFunction>;
+  costOf(functionId: number): FunctionCost;
+  /** Whether the task in that slot is still to be run. */
+  begin(slot: number): boolean;
+  contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext;
+  announce(slot: number): void;
+  /** Makes live values of their descriptors, and gives what ends with the task. */
+  unpackLive(args: unknown[], indexes: readonly number[]): Disposable[];
+  /** The task will not be run: its live values are not wanted. */
+  refuseLive(args: readonly unknown[], indexes: readonly number[]): void;
+  call(fn: AnyFunction, context: CallContext, args: unknown[]): unknown;
+  endOf(slot: number, context: CallContext): void;
+  /** Sends answers that shall not wait for the end of the batch. */
+  send(answers: Cells): void;
+  /** Sends one answer whose value may be large, live or impossible to send. */
+  sendAlone(slot: number, value: unknown): void;
+  packReason(reason: unknown): unknown;
+}
+
+/** How long an answer may wait while other tasks of its batch run. */
+const patienceMs = 0.2;
+
+/**
+ * Runs the tasks of one call, one after the other, and gathers their answers. Answers leave in between: whenever the
+ * oldest has waited for a while, and before a task that may take long.
+ */
+export class Batch {
+  readonly #host: BatchHost;
+  readonly #cells: Cells;
+  #at = 0;
+  #answers: unknown[] = [];
+  /** When the oldest of the answers came, and when the last task ended. */
+  #oldest = 0;
+  #clock = 0;
+  readonly #functions = new Set<number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: BatchHost, cells: Cells) {
+    this.#host = host;
+    this.#cells = cells;
+  }
+
+  /** The answers that have not left by the end. */
+  run(): Cells | Promise<Cells> {
+    this.#clock = performance.now();
+    const waiting = this.#runUntilOneWaits();
+    return waiting ? this.#runTheRest(waiting) : this.#finish();
+  }
+
+  async #runTheRest(first: Promise<void>): Promise<Cells> {
+    for (let waiting: Promise<void> | undefined = first; waiting; waiting = this.#runUntilOneWaits()) {
+      await waiting;
+    }
+    return this.#finish();
+  }
+
+  #runUntilOneWaits(): Promise<void> | undefined {
+    while (this.#at < this.#cells.length) {
+      const waiting = this.#next();
+      if (waiting) return waiting;
+    }
+    return undefined;
+  }
+
+  #finish(): Cells {
+    clearTimeout(this.#timer);
+    for (const id of this.#functions) {
+      const cost = this.#host.costOf(id);
+      if (cost.hasNews()) this.#answers.push(costs, id, cost.mean, cost.steady);
+    }
+    return this.#answers;
+  }
+
+  #next(): Promise<void> | undefined {
+    const cells = this.#cells;
+    const slot = cells[this.#at++] as number;
+    if (slot === define) {
+      this.#host.define(cells[this.#at++] as number, cells[this.#at++] as FunctionDefinition);
+      return undefined;
+    }
+    if (slot === forget) {
+      this.#host.forget(cells[this.#at++] as number);
+      return undefined;
+    }
+    const id = cells[this.#at++] as number;
+    const functionId = cells[this.#at++] as number;
+    const form = cells[this.#at++] as number;
+    const args = cells.slice(this.#at, (this.#at += form >> shape.shift));
+    const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
+    const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
+    const cost = this.#host.costOf(functionId);
+    this.#functions.add(functionId);
+    if (!cost.steady || form & shape.careful) this.#flush();
+    if (!this.#host.begin(slot)) {
+      if (live) this.#host.refuseLive(args, live);
+      this.#answer(slot, status.skipped, undefined);
+      return undefined;
+    }
+    if (form & shape.announced) this.#host.announce(slot);
+    const context = this.#host.contextOf(slot, id, name, functionId);
+    try {
+      if (live) CallContext.lend(context, this.#host.unpackLive(args, live));
+      const fn = this.#host.functionOf(functionId);
+      const returned = isPromise(fn)
+        ? fn.then((loaded) => this.#host.call(loaded, context, args))
+        : this.#host.call(fn, context, args);
+      if (isThenable(returned)) return this.#wait(slot, context, cost, returned);
+      this.#fulfilled(slot, context, cost, returned);
+    } catch (reason) {
+      this.#rejected(slot, context, cost, reason);
+    }
+    return undefined;
+  }
+
+  /** While it waits, the thread is free: what was answered must not wait with it. */
+  #wait(
+    slot: number,
+    context: CallContext,
+    cost: FunctionCost,
+    promise: PromiseLike<unknown>,
+  ): Promise<void> {
+    if (!cost.steady) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flushInTime(), 1);
+    // Once: there are thenables that begin their work when they are asked.
+    return Promise.resolve(promise).then(
+      (value) => this.#fulfilled(slot, context, cost, value),
+      (reason: unknown) => this.#rejected(slot, context, cost, reason),
+    );
+  }
+
+  #flushInTime(): void {
+    this.#timer = undefined;
+    this.#flush();
+  }
+
+  #fulfilled(slot: number, context: CallContext, cost: FunctionCost, value: unknown): void {
+    this.#host.endOf(slot, context);
+    const copy = smallCopy(value);
+    if (copy === notSmall) {
+      // In the order in which they came.
+      this.#flush();
+      this.#host.sendAlone(slot, value);
+    } else this.#answer(slot, status.fulfilled, copy);
+    this.#note(cost);
+  }
+
+  #rejected(slot: number, context: CallContext, cost: FunctionCost, reason: unknown): void {
+    this.#host.endOf(slot, context);
+    this.#answer(slot, status.rejected, this.#host.packReason(reason));
+    this.#note(cost);
+  }
+
+  #note(cost: FunctionCost): void {
+    const now = performance.now();
+    cost.note(now - this.#clock);
+    this.#clock = now;
+    if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#at < this.#cells.length)
+      this.#flush();
+  }
+
+  #answer(slot: number, how: number, value: unknown): void {
+    if (this.#answers.length === 0) this.#oldest = this.#clock;
+    this.#answers.push(slot, how, value);
+  }
+
+  #flush(): void {
+    if (this.#answers.length === 0) return;
+    const answers = this.#answers;
+    this.#answers = [];
+    this.#host.send(answers);
+  }
+}
+
+const isPromise = (value: unknown): value is Promise<AnyFunction> => typeof value !== 'function';

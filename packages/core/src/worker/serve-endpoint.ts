@@ -1,0 +1,34 @@
+import { Channels } from '../rpc/channels.ts';
+import { expose } from '../rpc/comlink.ts';
+import type { Endpoint } from '../rpc/transport.ts';
+import { notice, protocolVersion, type WorkerApi } from '../rpc/worker-api.ts';
+import { compile } from '../shipping/compile.ts';
+import type { FunctionPlatform } from '../shipping/function-table.ts';
+import { Worker } from './worker.ts';
+
+export interface ServeOptions extends Partial<FunctionPlatform> {
+  /** The pool wants no more of this worker. */
+  leave?(): void;
+}
+
+const platform: FunctionPlatform = {
+  compile,
+  importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url) as Promise<object>,
+};
+
+/** Makes this realm a pool's worker, at the far end of the channel. */
+export function serveEndpoint(endpoint: Endpoint, { leave, ...options }: ServeOptions = {}): void {
+  const channels = new Channels(endpoint, 'worker');
+  const worker = new Worker(channels, { ...platform, ...options });
+  channels.onNotice = (message) => {
+    if (message[0] === notice.bye) leave?.();
+    else worker.heard(message);
+  };
+  // What the other side can reach is exactly this: Comlink lets it walk along any property.
+  const api: WorkerApi = {
+    setup: (setup) => worker.setup(setup),
+    run: (tasks) => worker.run(tasks),
+  };
+  expose(Object.freeze(Object.assign(Object.create(null) as WorkerApi, api)), channels.main);
+  channels.notify([notice.hello, protocolVersion]);
+}

@@ -1,0 +1,200 @@
+import { realm } from '../base/realm.ts';
+import { Words } from '../cancellation/words.ts';
+import type { Channels } from '../rpc/channels.ts';
+import { LiveValues, isLive } from '../rpc/live.ts';
+import { transfersOf } from '../rpc/comlink.ts';
+import { type Cells, notice, type Setup, status, type WorkerApi } from '../rpc/worker-api.ts';
+import { type FunctionPlatform, FunctionTable } from '../shipping/function-table.ts';
+import type { FunctionDefinition } from '../shipping/function-reference.ts';
+import { refuseNested } from '../shipping/nested.ts';
+import { packReason, type PackedReason, unpackValue } from '../shipping/reason.ts';
+import { cloneError } from '../shipping/uncloneable.ts';
+import { runAsTask } from '../task/current-task.ts';
+import { Batch, type BatchHost } from './batch.ts';
+import { CallContext, type CallHost } from './call-context.ts';
+import { type FunctionCost, FunctionCosts } from './function-costs.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** The far side of a pool: holds the functions, runs the batches, hears the pool's wishes. */
+export class Worker implements WorkerApi, BatchHost, CallHost {
+  workerId = 0;
+  workerName = '';
+  readonly #channels: Channels;
+  readonly #functions: FunctionTable;
+  readonly #names = new Map<number, string>();
+  readonly #costs = new FunctionCosts();
+  readonly #contexts = new Map<number, CallContext>();
+  #words = new Words(0);
+  #live: LiveValues;
+  #sideBySide = false;
+  /** The end of the last batch, while one runs. */
+  #last: Promise<unknown> | undefined;
+  /** A task is on the stack: nothing may begin in the middle of it. */
+  #onStack = false;
+
+  constructor(channels: Channels, platform: FunctionPlatform) {
+    this.#channels = channels;
+    this.#functions = new FunctionTable(platform);
+    this.#live = new LiveValues(channels, undefined);
+  }
+
+  // --- what the pool calls
+
+  async setup({
+    workerId,
+    workerName,
+    concurrency,
+    memory,
+    initializer,
+  }: Setup): Promise<{ failure: PackedReason } | undefined> {
+    this.workerId = workerId;
+    this.workerName = workerName;
+    this.#sideBySide = concurrency > 1;
+    if (memory) this.#words = new Words(memory);
+    this.#live = new LiveValues(this.#channels, memory && this.#words);
+    if (!initializer) return undefined;
+    const { definition, args: packed, live } = initializer;
+    const args = [...packed];
+    const context = new CallContext(this, noSlot, 0, 'initializer');
+    try {
+      this.#functions.define(initializerId, definition);
+      // For as long as the worker lives.
+      this.unpackLive(args, live);
+      const fn = await this.#functions.get(initializerId);
+      await this.call(fn as AnyFunction, context, args);
+      return undefined;
+    } catch (reason) {
+      return { failure: packReason(reason) };
+    } finally {
+      this.endOf(noSlot, context);
+    }
+  }
+
+  run(tasks: Cells): Cells | Promise<Cells> {
+    if (this.#sideBySide)
+      return this.#onStack ? Promise.resolve().then(() => this.run(tasks)) : this.#start(tasks);
+    const running = this.#last ? this.#last.then(() => this.#start(tasks)) : this.#start(tasks);
+    if (!(running instanceof Promise)) return running;
+    const last = (this.#last = running);
+    return running.finally(() => {
+      if (this.#last === last) this.#last = undefined;
+    });
+  }
+
+  #start(tasks: Cells): Cells | Promise<Cells> {
+    return new Batch(this, tasks).run();
+  }
+
+  /** The pool tells something, maybe in the middle of a task. */
+  heard(message: readonly unknown[]): void {
+    if (message[0] === notice.stop) {
+      const context = this.#contexts.get(message[1] as number);
+      if (context) CallContext.stop(context, unpackValue(message[2] as never));
+    }
+  }
+
+  // --- what batches and contexts need
+
+  define(functionId: number, definition: FunctionDefinition): void {
+    this.#functions.define(functionId, definition);
+    this.#names.set(functionId, definition.name);
+  }
+
+  forget(functionId: number): void {
+    this.#functions.forget(functionId);
+    this.#names.delete(functionId);
+    this.#costs.forget(functionId);
+  }
+
+  functionOf(functionId: number): AnyFunction | Promise<AnyFunction> {
+    return this.#functions.get(functionId) as AnyFunction | Promise<AnyFunction>;
+  }
+
+  costOf(functionId: number): FunctionCost {
+    return this.#costs.of(functionId);
+  }
+
+  begin(slot: number): boolean {
+    return this.#words.begin(slot);
+  }
+
+  contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {
+    const context = new CallContext(this, slot, id, name ?? this.#names.get(functionId) ?? '');
+    this.#contexts.set(slot, context);
+    return context;
+  }
+
+  announce(slot: number): void {
+    this.#channels.notify([notice.started, slot, performance.timeOrigin + performance.now()]);
+  }
+
+  unpackLive(args: unknown[], indexes: readonly number[]): Disposable[] {
+    const lease: Disposable[] = [];
+    for (const index of indexes) args[index] = this.#live.unpack(args[index], lease);
+    return lease;
+  }
+
+  refuseLive(args: readonly unknown[], indexes: readonly number[]): void {
+    for (const index of indexes) this.#live.refuse(args[index]);
+  }
+
+  /** The one place where tasks are called. */
+  call(fn: AnyFunction, context: CallContext, args: unknown[]): unknown {
+    const outer = this.#onStack;
+    this.#onStack = true;
+    try {
+      if (this.#sideBySide) return runAsTask(context, () => Reflect.apply(fn, context, args));
+      // Alone in this realm until it ends, which is cheaper to know than to follow through every await.
+      realm.soleTask = context;
+      return Reflect.apply(fn, context, args);
+    } finally {
+      this.#onStack = outer;
+    }
+  }
+
+  endOf(slot: number, context: CallContext): void {
+    CallContext.end(context);
+    this.#contexts.delete(slot);
+    if (realm.soleTask === context) realm.soleTask = undefined;
+  }
+
+  stopAsked(slot: number): boolean {
+    if (slot === noSlot || !this.#words.stopAsked(slot)) return false;
+    this.#channels.poll();
+    return true;
+  }
+
+  progress(slot: number, value: unknown): void {
+    if (slot === noSlot) return;
+    try {
+      this.#channels.notify([notice.progress, slot, value]);
+    } catch (fault) {
+      throw cloneError('progress', value, fault);
+    }
+  }
+
+  send(answers: Cells): void {
+    this.#channels.notify([notice.answers, answers]);
+  }
+
+  sendAlone(slot: number, value: unknown): void {
+    try {
+      if (isLive(value)) this.send([slot, status.live, this.#live.pack(value, [])]);
+      else {
+        refuseNested('result', value);
+        this.#channels.notify([notice.answers, [slot, status.fulfilled, value]], transfersOf(value));
+      }
+    } catch (fault) {
+      this.send([slot, status.rejected, packReason(cloneError('result', value, fault))]);
+    }
+  }
+
+  packReason(reason: unknown): PackedReason {
+    return packReason(reason);
+  }
+}
+
+/** The initializer has no place in the shared words. */
+const noSlot = -1;
+const initializerId = -1;
