@@ -10,7 +10,7 @@ export function licensed(folder) {
     generateBundle(_, files) {
       const modules = Object.values(files).flatMap(({ modules }) => Object.keys(modules ?? {}));
       const names = new Set(modules.map((id) => packageName.exec(id)?.[1]).filter(Boolean));
-      const notices = readFileSync(`${folder}THIRD-PARTY-LICENSES`, 'utf8');
+      const notices = names.size > 0 ? readFileSync(`${folder}THIRD-PARTY-LICENSES`, 'utf8') : '';
       const missing = [...names].filter((name) => !notices.includes(`## ${name}\n`));
       if (missing.length > 0)
         this.error(`${folder}THIRD-PARTY-LICENSES has no section for ${missing.join(', ')}`);
