@@ -31,7 +31,7 @@ function asBounds(bounds) {
   const rows = bounds.map((bound) => [
     bound.what,
     bound.written,
-    `${bound.kind === 'must' ? 'must' : 'should'} be ≤ ${bound.writtenLimit}`,
+    `${bound.kind === 'must' ? 'must' : 'should'} be ${bound.sign} ${bound.writtenLimit}`,
     holds(bound) ? 'holds' : '**does not hold**',
   ]);
   return [asTable({ title: 'Bounds', head: ['', 'measured', '', ''], rows })];

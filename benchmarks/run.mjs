@@ -1,7 +1,7 @@
 // Runs the benchmarks, one file a question, each in a process of its own.
 //   node benchmarks/run.mjs            all of them
 //   node benchmarks/run.mjs wait map   only those with such a part in their name
-//   --quick                            smaller numbers, all in less than a minute
+//   --quick                            smaller numbers, all in some two minutes
 //   --write                            into docs/benchmarks, too
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { FixedThreadPool } from 'poolifier';
+
+const script = fileURLToPath(new URL('../tasks/poolifier.mjs', import.meta.url));
+
+export function open(workers, options) {
+  const pool = new FixedThreadPool(workers, script, options);
+  return {
+    task(name) {
+      // It has no way to transfer a result.
+      const known = name === 'giveBack' ? 'identity' : name;
+      return (argument, transferList) => pool.execute(argument, known, undefined, transferList);
+    },
+    close: () => pool.destroy(),
+  };
+}
