@@ -85,8 +85,10 @@ function isTypescriptTrouble(url: string, code: unknown, error: unknown): boolea
   );
 }
 
+/** What is a function, if anything of that name is. */
 function exportOf(module: object, name: string): unknown {
-  return own(module, name) ?? own(commonjsExports(module), name);
+  const [direct, inside] = [own(module, name), own(commonjsExports(module), name)];
+  return typeof direct === 'function' ? direct : (inside ?? direct);
 }
 
 function exportedFunctions(module: object): string[] {

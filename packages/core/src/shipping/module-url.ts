@@ -1,8 +1,12 @@
 import { show } from '../base/describe.ts';
 
-const url = /^[a-z][a-z0-9+.-]+:/i;
-const windowsDrive = /^[a-z]:[\\/]/i;
-const windowsShare = /^\\\\([^\\]+)(\\.*)$/;
+interface NodeProcess {
+  platform?: string;
+  getBuiltinModule?(id: 'node:url'): { pathToFileURL(path: string): URL } | undefined;
+}
+
+const anyUrl = /^[a-z][a-z0-9+.-]+:/i;
+const windowsPath = /^([a-z]:[\\/]|\\\\[^\\])/i;
 
 /** The URL of a module that was given as a `URL`, as the text of one, or as an absolute path. */
 export function moduleUrl(module: unknown): string {
@@ -10,12 +14,10 @@ export function moduleUrl(module: unknown): string {
   const href = (module as { href?: unknown } | null | undefined)?.href;
   const text = typeof href === 'string' ? href : module;
   if (typeof text === 'string') {
-    const share = windowsShare.exec(text);
-    if (share !== null) return fileUrl(slashes(share[2] ?? ''), share[1]);
-    if (windowsDrive.test(text)) return fileUrl(slashes(`/${text}`));
-    if (url.test(text)) return new URL(text).href;
+    if (windowsPath.test(text)) return fileUrl(text, true);
+    if (anyUrl.test(text)) return new URL(text).href;
     // In a page, a path from the root is one of the page's server.
-    if (text.startsWith('/')) return pageUrl(text) ?? fileUrl(text);
+    if (text.startsWith('/')) return pageUrl(text) ?? fileUrl(text, false);
   }
   throw new TypeError(
     `Expected the module of taskModule() to be a URL or an absolute path, got ${show(module)}: ` +
@@ -23,14 +25,17 @@ export function moduleUrl(module: unknown): string {
   );
 }
 
-const slashes = (path: string): string => path.replaceAll('\\', '/');
+/** As the platform does it, if it can: under two URLs, a module would be loaded twice. */
+function fileUrl(path: string, isWindows: boolean): string {
+  const { process } = globalThis as { process?: NodeProcess };
+  const node = process?.getBuiltinModule?.('node:url');
+  if (node !== undefined && (process?.platform === 'win32' || !isWindows))
+    return node.pathToFileURL(path).href;
 
-/** What the platform itself makes of the path: under two URLs, the module would be loaded twice. */
-function fileUrl(path: string, host = ''): string {
-  const file = new URL(`file://${host}/`);
-  // The rest of what needs it is escaped by the setter.
-  file.pathname = path.replace(/[%\\\n\r\t]/g, encodeURIComponent);
-  return file.href;
+  const slashed = isWindows ? path.replaceAll('\\', '/') : path;
+  const escaped = slashed.replace(/[%?#\\\n\r\t]/g, encodeURIComponent);
+  if (escaped.startsWith('//')) return new URL(`file:${escaped}`).href;
+  return new URL(isWindows ? `file:///${escaped}` : `file://${escaped}`).href;
 }
 
 function pageUrl(path: string): string | undefined {

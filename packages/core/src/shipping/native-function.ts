@@ -1,10 +1,10 @@
 import { nameOf } from '../base/describe.ts';
 import type { AnyFunction } from './function-definition.ts';
 
-const nativeSource = /\{\s*\[native code\]\s*\}\s*$/;
+const nativeBody = /\{\s*\[native code\]\s*\}\s*$/;
 
-/** Functions of the platform, bound functions and proxies show this in place of their source. */
-export const isNative = (source: string): boolean => nativeSource.test(source);
+/** Functions of the platform, bound functions and proxies show this in place of their body. Only the end is searched. */
+export const isNative = (source: string): boolean => nativeBody.test(source.slice(-50));
 
 /** The objects of the language that hold functions which need no `this` but that object. */
 const homes = ['Math', 'JSON', 'Number', 'String', 'Object', 'Array', 'Reflect', 'BigInt', 'Date', 'Atomics'];

@@ -1,4 +1,3 @@
-import { show } from '../base/describe.ts';
 import type { AnyFunction } from './function-definition.ts';
 
 /** What of a module can be called, each with the type that it has there. */
@@ -30,5 +29,7 @@ export function stubs<M extends object>(make: (name: string) => AnyFunction): Ta
 }
 
 function refuse(verb: string, name: string | symbol): never {
-  throw new TypeError(`Cannot ${verb} ${show(name)}: the functions of a module are what the module says`);
+  throw new TypeError(
+    `Cannot ${verb} \`${String(name)}\`: the functions of a module are what the module says`,
+  );
 }

@@ -35,7 +35,8 @@ export async function runBare(program: string, globals: Record<string, unknown>)
   return realm.answer;
 }
 
-async function bundle(program: string, format: 'esm' | 'iife'): Promise<string> {
+/** The program and all that it imports, as one. */
+export async function bundle(program: string, format: 'esm' | 'iife'): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: program, loader: 'ts', resolveDir: here },
     bundle: true,
@@ -45,6 +46,8 @@ async function bundle(program: string, format: 'esm' | 'iife'): Promise<string> 
     mainFields: ['module', 'main'],
     target: 'es2022',
     conditions: ['@futures/source'],
+    // Where there is no such thing, the parser is not looked for as a file.
+    logOverride: { 'empty-import-meta': 'silent' },
   });
   return (outputFiles[0] as { text: string }).text;
 }
