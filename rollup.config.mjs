@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
@@ -57,8 +56,8 @@ function build({ name, entries, alone = false, formats = ['es'] }) {
       preserveModules: !alone,
       ...(!alone && { preserveModulesRoot: `${folder}src` }),
       entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-      // They lie beside those that import them, as their sources do.
-      paths: Object.fromEntries(standAlone.map((entry) => [file(entry), `./${basename(entry)}.js`])),
+      // They lie where their sources do, beside those that import them.
+      paths: Object.fromEntries(standAlone.map((entry) => [file(entry), `./${entry}.js`])),
     })),
   };
 }
