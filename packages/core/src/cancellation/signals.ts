@@ -16,7 +16,7 @@ export interface TokenLike {
 /** What can tell that something was cancelled: a signal of the platform, or one of our tokens. */
 export type CancellationSignal = AbortSignal | TokenLike;
 
-const isToken = (value: unknown): value is TokenLike => hasMark(tokenMark, value);
+export const isToken = (value: unknown): value is TokenLike => hasMark(tokenMark, value);
 
 /** By its shape: signals of other realms and of polyfills are not `instanceof` our `AbortSignal`. */
 export const isAbortSignal = (value: unknown): value is AbortSignal =>
