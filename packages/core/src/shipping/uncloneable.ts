@@ -156,6 +156,8 @@ const isWhole = (name: string): boolean => /^\w+( args\[\d+\])?$/.test(name);
 
 function explainFunction(name: string, fn: object): string {
   if (/^class\b/.test(careful(() => Function.prototype.toString.call(fn), ''))) return 'it is a class';
+  // Nothing else can be live.
+  if (!/^(argument|result)\b/.test(name)) return 'it is a function';
   const whole = name.startsWith('result') ? 'a result' : 'an argument';
   const way = isWhole(name) ? 'wrap it in proxy()' : `make it ${whole} of its own, wrapped in proxy(),`;
   return `it is a function (${way} to send it as a callback)`;

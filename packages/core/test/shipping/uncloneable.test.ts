@@ -72,6 +72,7 @@ describe('the error for what could not be cloned names the part and what it is',
       'argument args[0].fn could not be cloned: it is a function (make it an argument of its own, wrapped in proxy(), to send it as a callback)',
     );
     expect(messageFor('result', { fn })).toContain('(make it a result of its own, wrapped in proxy(),');
+    expect(messageFor('progress', fn)).toBe('progress could not be cloned: it is a function');
   });
 
   test('the nearest part, where there are several', () => {
