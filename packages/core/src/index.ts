@@ -15,7 +15,7 @@ export { serve } from './worker/serve.ts';
 export { servedTasks } from './shipping/served.ts';
 export { taskModule } from './shipping/task-module.ts';
 
-export { proxy, transfer } from './rpc/comlink.ts';
+export { proxy, transfer } from './rpc/marks.ts';
 
 export { setCallbackErrorHandler } from './base/report.ts';
 export {

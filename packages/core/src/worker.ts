@@ -2,7 +2,7 @@ export { CancellationTokenSource } from './cancellation/source.ts';
 export { CancellationToken } from './cancellation/token.ts';
 export { currentTask } from './task/current-task.ts';
 export { serve } from './worker/serve.ts';
-export { proxy, transfer } from './rpc/comlink.ts';
+export { proxy, transfer } from './rpc/marks.ts';
 export {
   BrokenExecutor,
   BrokenProcessPool,

@@ -18,15 +18,12 @@ import type { Message } from './wire.ts';
 export { expose, proxy, wrap };
 export type { Endpoint as ComlinkEndpoint, Remote };
 
-/**
- * Says that these parts of `value` are handed over and not copied, where `value` is an argument or a result.
- * Comlink's own, and noted where other copies of us, which may have a Comlink of their own, find it too.
- */
-export function transfer<T extends object>(value: T, parts: Transferable[]): T {
+/** Comlink's own, and noted where other copies of us, which may have a Comlink of their own, find it too. */
+export function transfer<T extends object>(value: T, parts: readonly object[]): T {
   if (!isObject(value)) throw unexpected('value', 'an object', value);
   isArray('parts', parts);
   (realm.transfers ??= new WeakMap()).set(value, parts);
-  return noteTransfer(value, parts);
+  return noteTransfer(value, parts as Transferable[]);
 }
 
 /** What `transfer` noted of a value: ours, that of another copy of us, or Comlink's own. */

@@ -1,5 +1,5 @@
 import type { ComlinkEndpoint } from './comlink.ts';
-import { isAnswer, isMessage, type Message, throws, throwsThere } from './wire.ts';
+import { done, isAnswer, isMessage, type Message, throws, throwsThere } from './wire.ts';
 
 type Listener = (event: { data: Message }) => void;
 
@@ -14,6 +14,8 @@ export abstract class Port implements ComlinkEndpoint {
   readonly #listeners = new Set<Listener>();
   /** Comlink's ids of the calls that wait for an answer. */
   readonly #calls = new Map<number, string>();
+  /** And of assignments, which nobody can wait for: a rejection would be one that nobody handles. */
+  readonly #assignments = new Map<number, string>();
   #closed: Error | undefined;
 
   /** Sends a message to the port of the same channel on the other side. */
@@ -25,7 +27,7 @@ export abstract class Port implements ComlinkEndpoint {
 
   /** Whether a call waits for its answer. */
   get isCalling(): boolean {
-    return this.#calls.size > 0;
+    return this.#calls.size + this.#assignments.size > 0;
   }
 
   addEventListener(_type: string, listener: unknown): void {
@@ -54,9 +56,12 @@ export abstract class Port implements ComlinkEndpoint {
   close(error: Error): void {
     if (this.#closed) return;
     this.#closed = error;
-    const ids = [...this.#calls.values()];
+    const calls = [...this.#calls.values()];
+    const assignments = [...this.#assignments.values()];
     this.#calls.clear();
-    for (const id of ids) this.dispatch(throws(id, error));
+    this.#assignments.clear();
+    for (const id of calls) this.dispatch(throws(id, error));
+    for (const id of assignments) this.dispatch(done(id));
   }
 
   protected dispatch(data: Message): void {
@@ -64,8 +69,9 @@ export abstract class Port implements ComlinkEndpoint {
   }
 
   #call(message: Message, id: string, transfer: readonly object[]): void {
+    const isAssignment = message.type === 'SET';
     if (this.#closed) {
-      this.dispatch(throws(id, this.#closed));
+      this.dispatch(isAssignment ? done(id) : throws(id, this.#closed));
       return;
     }
     const call = ++lastCall;
@@ -73,7 +79,7 @@ export abstract class Port implements ComlinkEndpoint {
     message.id = call;
     try {
       this.transmit(message, transfer);
-      this.#calls.set(call, id);
+      (isAssignment ? this.#assignments : this.#calls).set(call, id);
     } catch (error) {
       // Thrown, it would reach the caller too, but Comlink would keep the call for ever.
       this.dispatch(throws(id, error));
@@ -90,9 +96,9 @@ export abstract class Port implements ComlinkEndpoint {
   }
 
   #take(answer: Message, call: number): void {
-    const id = this.#calls.get(call);
+    const id = this.#calls.get(call) ?? this.#assignments.get(call);
     if (id === undefined) return;
-    this.#calls.delete(call);
+    if (!this.#calls.delete(call)) this.#assignments.delete(call);
     answer.id = id;
     this.dispatch(answer);
   }

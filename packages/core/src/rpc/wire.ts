@@ -25,7 +25,10 @@ export function isMessage(value: unknown): value is NumberedMessage {
   return typeof id === 'number' && typeof type === 'string';
 }
 
-/** An answer that makes Comlink throw this very value. For answers that do not leave the realm. */
+/** An answer without a value. For answers that do not leave the realm, as the next one. */
+export const done = (id: string): Message => ({ id, type: 'RAW' });
+
+/** An answer that makes Comlink throw this very value. */
 export const throws = (id: string, error: unknown): Message => ({
   id,
   type: 'HANDLER',

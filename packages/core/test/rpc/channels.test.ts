@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { finalizer, releaseProxy } from 'comlink';
-import { until } from '@futures/testing';
+import { turn, until } from '@futures/testing';
 import { proxy, transfer, wrap } from '../../src/rpc/comlink.ts';
 import { WorkerCrashedError } from '../../src/errors.ts';
 import { collected, connect, type Connection, served } from '../support/connection.ts';
@@ -235,6 +235,20 @@ describe('when the other side is gone', () => {
     const errors = [remote.run(), callback(), later()].map(rejection);
     expect(await Promise.all(errors)).toEqual([crash, crash, crash]);
     expect([parent.open().closed, parent.size]).toEqual([true, 0]);
+  });
+
+  test('an assignment to it is nothing, since nobody could handle its error', async () => {
+    const { parent, worker } = connection;
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    served(connection, {});
+    const remote = parent.join(worker.open().offer()).remote as { x: number };
+    remote.x = 1;
+    parent.close(crash);
+    remote.x = 2;
+    await turn();
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled.mock.calls).toEqual([]);
   });
 
   test('the first error stays, and nothing is sent or heard any more', async () => {

@@ -3,7 +3,7 @@ import * as comlink from 'comlink';
 import * as core from '@futures/core';
 import * as workerEntry from '@futures/core/worker';
 import { until } from '@futures/testing';
-import { isProxyMarked, transfersOf, wrap } from '../../src/rpc/comlink.ts';
+import { isProxyMarked, transfersOf } from '../../src/rpc/comlink.ts';
 import { connect, type Connection } from '../support/connection.ts';
 
 type Callback = (...args: unknown[]) => Promise<unknown>;
@@ -48,7 +48,7 @@ describe('proxy() and transfer()', () => {
 describe('what was noted of a value', () => {
   test.each([
     ['core', () => core.transfer],
-    ['the user’s own Comlink', () => comlink.transfer],
+    ['the user’s own Comlink', () => comlink.transfer as typeof core.transfer],
     ['another copy of core', async () => (await anotherCopy()).transfer],
   ])('is found when it was noted by %s', async (_who, transferOf) => {
     const transfer = await transferOf();
@@ -120,9 +120,9 @@ describe('a mark of proxy()', () => {
       const { parent, worker } = connection;
       parent.main.addEventListener('message', () => {});
       worker.main.addEventListener('message', () => {});
-      const remote = wrap<typeof exposed>(parent.join(worker.open().expose(exposed).offer()));
-      if (place === 'an argument') expect(await remote.ask(answer as never)).toBe(2);
-      if (place === 'a result') expect(await (await remote.give())(1)).toBe(2);
+      const remote = parent.join(worker.open().expose(exposed).offer()).remote as Record<string, Callback>;
+      if (place === 'an argument') expect(await remote.ask?.(answer)).toBe(2);
+      if (place === 'a result') expect(await ((await remote.give?.()) as Callback)(1)).toBe(2);
       if (place === 'a property') {
         (remote.state as unknown as { stored: unknown }).stored = answer;
         await until(() => state.stored !== undefined);
