@@ -116,7 +116,7 @@ export class Call {
   }
 
   #pushAsTheyAre(args: readonly unknown[]): boolean {
-    if (args.some((arg) => isLive(arg) || transfersOf(arg).length > 0)) return false;
+    if (args.some(isHandedOver)) return false;
     this.cells.push(...args);
     return true;
   }
@@ -168,3 +168,8 @@ const isWatched = ({ options }: SubmittedTask): boolean =>
 /** What is only sent to a worker that is free. */
 export const goesAlone = (task: SubmittedTask): boolean =>
   isTimed(task) || task.options.transfer !== undefined;
+
+/** It cannot be taken back: parts of it are handed over or live on. */
+export const staysOnceSent = ({ args = [] }: SubmittedTask): boolean => args.some(isHandedOver);
+
+const isHandedOver = (arg: unknown): boolean => isLive(arg) || transfersOf(arg).length > 0;

@@ -112,13 +112,15 @@ export class PoolWorker {
     this.closed = transport.closed.then((exit) => this.#end(exit));
   }
 
+  /** Every task is answered; the end of a call, which tells nothing more, may be on its way. */
   get isIdle(): boolean {
-    return this.state === 'ready' && this.calls === 0;
+    return this.state === 'ready' && this.#count === 0;
   }
 
-  /** The tasks that are with it: begun, or waiting there. */
+  /** The tasks that are with it: begun, or waiting there. Not those that a pool which broke has failed already. */
   get tasks(): SubmittedTask[] {
-    return this.#count === 0 ? [] : this.#tasks.filter((task) => task !== undefined);
+    if (this.#count === 0) return [];
+    return this.#tasks.filter((task) => task?.trip?.over === false) as SubmittedTask[];
   }
 
   get waitingTasks(): number {
@@ -201,18 +203,24 @@ export class PoolWorker {
     if (this.state === 'gone') return;
     this.state = 'leaving';
     this.endsBecause = because;
+    this.#endTrips();
     this.#transport.terminate();
   }
 
   #end(exit: WorkerExit): void {
     this.#stopWaiting();
+    this.#endTrips();
     this.#host.gone(this, exit);
     this.state = 'gone';
-    for (const task of this.tasks) (task.trip as PoolTrip).end();
     this.#tasks.length = this.#count = 0;
     this.#functions.clear();
     this.#channels.close(new Error(`the worker ${this.name} has ended`));
     this.#transport.endpoint.close?.();
+  }
+
+  /** What its tasks were lent is of no use any more. */
+  #endTrips(): void {
+    for (const task of this.tasks) (task.trip as PoolTrip).end();
   }
 
   // --- what it says

@@ -28,6 +28,8 @@ export interface BatchHost {
   /** Sends one answer whose value may be large, live or impossible to send. */
   sendAlone(slot: number, value: unknown): void;
   packReason(reason: unknown): unknown;
+  /** Another call waits for the end of this one. */
+  readonly isAwaited: boolean;
 }
 
 /** How long an answer may wait while other tasks of its batch run. */
@@ -77,6 +79,8 @@ export class Batch {
 
   #finish(): Cells {
     clearTimeout(this.#timer);
+    // The next call may begin before ours is answered, and never give the thread back.
+    if (this.#host.isAwaited) this.#flush();
     for (const id of this.#functions) {
       const cost = this.#host.costOf(id);
       if (cost.hasNews()) this.#answers.push(costs, id, cost.mean, cost.steady);

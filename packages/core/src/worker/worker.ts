@@ -30,6 +30,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   #sideBySide = false;
   /** The end of the last batch, while one runs. */
   #last: Promise<unknown> | undefined;
+  /** How many calls wait for it. */
+  #waiting = 0;
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
 
@@ -74,12 +76,23 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   run(tasks: Cells): Cells | Promise<Cells> {
     if (this.#sideBySide)
       return this.#onStack ? Promise.resolve().then(() => this.run(tasks)) : this.#start(tasks);
-    const running = this.#last ? this.#last.then(() => this.#start(tasks)) : this.#start(tasks);
+    const running = this.#last ? this.#startBehind(this.#last, tasks) : this.#start(tasks);
     if (!(running instanceof Promise)) return running;
     const last = (this.#last = running);
     return running.finally(() => {
       if (this.#last === last) this.#last = undefined;
     });
+  }
+
+  get isAwaited(): boolean {
+    return this.#waiting > 0;
+  }
+
+  async #startBehind(last: Promise<unknown>, tasks: Cells): Promise<Cells> {
+    this.#waiting++;
+    await last;
+    this.#waiting--;
+    return this.#start(tasks);
   }
 
   #start(tasks: Cells): Cells | Promise<Cells> {
