@@ -13,7 +13,8 @@ export class RecentlyUsed<Key, Value> {
 
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value !== undefined) this.#use(key, value);
+    // Far from being full, nothing has to go, and the order is of no interest.
+    if (value !== undefined && this.#entries.size > this.#room / 2) this.#use(key, value);
     return value;
   }
 

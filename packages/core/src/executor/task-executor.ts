@@ -12,7 +12,7 @@ import type { Future } from '../future/future.ts';
 import type { CancelOptions } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
-import type { ExecutorEvents } from './events.ts';
+import type { ExecutorEvents, TaskEndEvent } from './events.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
 import type { Chunk } from '../map/map.ts';
 import { QueueDoor } from './queue-door.ts';
@@ -73,6 +73,11 @@ export abstract class TaskExecutor extends Executor {
 
   /** Looks at a task that was submitted. What this throws, `submit` throws. */
   protected prepare(_task: SubmittedTask): void {}
+
+  /** It was put into the queue. */
+  protected queuedUp(_task: SubmittedTask): void {
+    this.wake();
+  }
 
   /** Whether a task on its trip has begun; or can be taken back no more, which is as good. */
   protected hasBegun(_task: SubmittedTask): boolean {
@@ -136,7 +141,7 @@ export abstract class TaskExecutor extends Executor {
     const { trip } = task;
     if (!trip || trip.startedAt !== undefined) return;
     trip.startedAt = at;
-    this.tell('task:start', () => ({ future: task.future, workerId: trip.workerId }));
+    if (this.hears('task:start')) this.tell('task:start', { future: task.future, workerId: trip.workerId });
     // Cancelled or out of time before it began: the worker is on it, and its end is of no interest.
     if (task.future.done()) return;
     task.start();
@@ -155,7 +160,7 @@ export abstract class TaskExecutor extends Executor {
   protected progressed(task: SubmittedTask, value: unknown): void {
     if (task.future.done()) return;
     task.progress(value);
-    this.tell('task:progress', () => ({ future: task.future, value }));
+    if (this.hears('task:progress')) this.tell('task:progress', { future: task.future, value });
   }
 
   /** Nothing can run any more: every task fails, each with an error of its own, and so does who submits another. */
@@ -163,7 +168,7 @@ export abstract class TaskExecutor extends Executor {
     if (this.#door.broken) return;
     const error = makeError();
     this.#door.break(error);
-    this.tell('broken', () => ({ error }));
+    this.tell('broken', { error });
     for (const task of [...this.tasksOut()]) this.ended(task, { status: 'rejected', reason: makeError() });
     for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.reject(makeError());
   }
@@ -219,8 +224,8 @@ export abstract class TaskExecutor extends Executor {
     this.#queue.push(task);
     if (token) task.ownExtras.subscription = token.onCancelled((reason) => future.cancel(reason));
     if (options.timeoutFrom === 'submit') this.#startDeadline(task);
-    this.tell('task:queued', () => ({ future }));
-    this.wake();
+    if (this.hears('task:queued')) this.tell('task:queued', { future });
+    this.queuedUp(task);
     return future;
   }
 
@@ -269,17 +274,7 @@ export abstract class TaskExecutor extends Executor {
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
     this.#ended[status]++;
     if (--this.#unfinished === 0) this.awaited(false);
-    this.tell('task:end', () => {
-      const { future, queuedAt } = task;
-      const { workerId, startedAt } = task.trip ?? {};
-      const now = performance.now();
-      const queuedMs = (startedAt ?? now) - queuedAt;
-      const runMs = startedAt === undefined ? 0 : now - startedAt;
-      const outcome = (
-        status === 'fulfilled' ? { status, value } : { status, reason: value }
-      ) as Outcome<unknown>;
-      return { future, workerId, queuedMs, runMs, outcome };
-    });
+    if (this.hears('task:end')) this.tell('task:end', endOf(task, status, value));
     this.#noteIfIdle();
   }
 
@@ -386,19 +381,35 @@ export abstract class TaskExecutor extends Executor {
       if (!this.#busy || !this.#isIdle) return;
       this.#busy = false;
       this.#whenIdle?.();
-      this.tell('idle', () => ({}));
+      this.tell('idle', {});
     });
   }
 
-  /** Builds the event only if somebody listens; a listener that throws is reported and disturbs nothing. */
-  protected tell<Name extends keyof ExecutorEvents>(name: Name, event: () => ExecutorEvents[Name][0]): void {
-    if (this.listenerCount(name) === 0) return;
+  /** Where nobody listens, nothing is built: not even a closure, of which a burst would make a hundred thousand. */
+  protected hears(name: keyof ExecutorEvents): boolean {
+    return this.listenerCount(name) > 0;
+  }
+
+  /** A listener that throws is reported and disturbs nothing. */
+  protected tell<Name extends keyof ExecutorEvents>(name: Name, event: ExecutorEvents[Name][0]): void {
     try {
-      (this.emit as (name: Name, event: ExecutorEvents[Name][0]) => boolean).call(this, name, event());
+      (this.emit as (name: Name, event: ExecutorEvents[Name][0]) => boolean).call(this, name, event);
     } catch (error) {
       reportCallbackError(error, this);
     }
   }
+}
+
+function endOf(task: SubmittedTask, status: SettledStatus, value: unknown): TaskEndEvent {
+  const { future, queuedAt } = task;
+  const { workerId, startedAt } = task.trip ?? {};
+  const now = performance.now();
+  const queuedMs = (startedAt ?? now) - queuedAt;
+  const runMs = startedAt === undefined ? 0 : now - startedAt;
+  const outcome = (
+    status === 'fulfilled' ? { status, value } : { status, reason: value }
+  ) as Outcome<unknown>;
+  return { future, workerId, queuedMs, runMs, outcome };
 }
 
 function refuseFuture(argument: unknown, index: number): void {

@@ -32,6 +32,7 @@ export interface Producer {
 
 /** Set below, where the private half can be reached. */
 export let producer: Producer;
+let passOn: (future: Future<unknown>, status: SettledStatus, promise: Settler) => void;
 
 /**
  * A result that is yet to come: awaited like a promise, and with a state that can be asked at any moment.
@@ -229,6 +230,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       settle: (future, status, value) => Future.#settle(future, status, value),
       progress: (future, value) => future.#progress?.tell(future, value),
     };
+    passOn = (future, status, promise) => Future.#passOn(future, status, promise);
   }
 
   static #start(future: Future<unknown>): boolean {
@@ -300,15 +302,16 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   }
 
   static #promiseOf<T>(future: Future<T>): Promise<T> {
-    return (future.#promise ??= new Promise<T>((resolve, reject) => {
-      future[watch]({
-        looks: true,
-        settled(_, status) {
-          if (status === 'fulfilled') resolve(future.#value as T);
-          else reject(status === 'cancelled' ? Future.#cancelledError(future) : future.#value);
-        },
-      });
-    }));
+    if (!future.#promise) {
+      future.#promise = new Promise<T>(keepSettler);
+      future[watch](settler);
+    }
+    return future.#promise;
+  }
+
+  static #passOn(future: Future<unknown>, status: SettledStatus, promise: Settler): void {
+    if (status === 'fulfilled') promise.resolve(future.#value);
+    else promise.reject(status === 'cancelled' ? Future.#cancelledError(future) : future.#value);
   }
 
   static async #waitFor(
@@ -347,6 +350,31 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     return token;
   }
 }
+
+/** Has a promise end as a future does. */
+class Settler implements Watcher<Future<unknown>> {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+
+  constructor(resolve: (value: unknown) => void, reject: (reason: unknown) => void) {
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  get looks(): boolean {
+    return true;
+  }
+
+  settled(future: Future<unknown>, status: SettledStatus): void {
+    passOn(future, status, this);
+  }
+}
+
+/** That of the promise made last: a closure for each promise, to keep its own, would be dear in a burst. */
+let settler: Settler;
+const keepSettler = (resolve: (value: never) => void, reject: (reason: unknown) => void): void => {
+  settler = new Settler(resolve as (value: unknown) => void, reject);
+};
 
 /** What a future of type `F` resolves to; of several kinds of futures, what one of them does. */
 export type ResultOf<F> = F extends Future<infer T> ? T : never;

@@ -10,7 +10,7 @@ import type { Backend } from '../rpc/transport.ts';
 import { type FunctionReference, referenceTo } from '../shipping/function-reference.ts';
 import { addSite, captureSite } from '../shipping/submit-site.ts';
 import { cloneError } from '../shipping/uncloneable.ts';
-import { Call, goesAlone } from './call.ts';
+import { Call, goesAlone, staysOnceSent } from './call.ts';
 import { Crew, type CrewHost } from './crew.ts';
 import { type PoolSettings, type Settled, settle } from './pool-options.ts';
 import type { PoolTrip } from './pool-trip.ts';
@@ -67,8 +67,17 @@ export class PoolExecutor extends TaskExecutor {
   protected override prepare(task: SubmittedTask): void {
     const reference = referenceTo(task.work as AnyTask, this.#backend.globals);
     task.work = reference;
-    if (this.queued < loneSubmits) task.ownExtras.site = captureSite(this.submitWith);
     reference.checked?.catch((error: unknown) => this.refuse(task, error));
+  }
+
+  /**
+   * A task that comes alone goes at once where a worker is free, and so runs while its site is being noted, which takes
+   * some microseconds.
+   */
+  protected override queuedUp(task: SubmittedTask): void {
+    if (this.queued === 1 && !this.#waking && this.#isAnyFree) this.#dispatch();
+    else this.wake();
+    if (this.queued < loneSubmits && !task.future.done()) task.ownExtras.site = captureSite(this.submitWith);
   }
 
   protected override hasBegun({ trip }: SubmittedTask): boolean {
@@ -125,6 +134,11 @@ export class PoolExecutor extends TaskExecutor {
     this.#watch();
   }
 
+  get #isAnyFree(): boolean {
+    for (const worker of this.#crew) if (worker.isIdle) return true;
+    return false;
+  }
+
   /** A worker that is free; or one that will be in no time, if the task will be done in no time as well. */
   #workerFor(task: SubmittedTask): PoolWorker | undefined {
     const { concurrency } = this.#settings;
@@ -133,17 +147,18 @@ export class PoolExecutor extends TaskExecutor {
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
       if (worker.state !== 'ready' || worker.tasksLeft <= worker.waitingTasks) continue;
+      if (worker.words.available === 0) continue;
       if (worker.calls < concurrency) return worker;
       if (mayWait && worker.calls === 1 && worker.expectedMs <= aheadMs) second ??= worker;
     }
-    return second;
+    return second && !staysOnceSent(task) ? second : undefined;
   }
 
   /** Sends a worker the next tasks, as many as go in one call. */
   #load(worker: PoolWorker, first: SubmittedTask): void {
     const share = Math.ceil(this.queued / (2 * this.#crew.size));
     const call = new Call(worker, Math.min(share, worker.tasksLeft - worker.waitingTasks));
-    worker.announces = this.listenerCount('task:start') > 0 || this.listenerCount('task:end') > 0;
+    worker.announces = this.hears('task:start') || this.hears('task:end');
     for (let task: SubmittedTask | undefined = first; task; task = this.next()) {
       let trip: PoolTrip | undefined;
       try {
@@ -165,17 +180,17 @@ export class PoolExecutor extends TaskExecutor {
    */
   #watch(): void {
     if (this.#stopWatch || !this.#anyWaitingAhead) return;
-    this.#stopWatch = startTimer(
-      overdueMs,
-      () => {
-        this.#stopWatch = undefined;
-        for (const worker of this.#crew) {
-          if (performance.now() - worker.lastSign > overdueMs) this.#takeBackFrom(worker);
-        }
-        this.#watch();
-      },
-      true,
-    );
+    const due = performance.now() + overdueMs;
+    const look = (): void => {
+      this.#stopWatch = undefined;
+      const now = performance.now();
+      // When this thread was busy, its inbox may hold the sign that is missing: look when it has been emptied.
+      if (now < due + overdueMs) {
+        for (const worker of this.#crew) if (now - worker.lastSign > overdueMs) this.#takeBackFrom(worker);
+      }
+      this.#watch();
+    };
+    this.#stopWatch = startTimer(overdueMs, look, true);
   }
 
   get #anyWaitingAhead(): boolean {
@@ -193,7 +208,7 @@ export class PoolExecutor extends TaskExecutor {
 
   readonly #host: CrewHost = {
     online: ({ id, name }) => {
-      this.tell('worker:online', () => ({ workerId: id, name }));
+      this.tell('worker:online', { workerId: id, name });
       this.wake();
     },
     began: (task, at) => this.started(task, Math.min(at, performance.now())),
@@ -210,12 +225,12 @@ export class PoolExecutor extends TaskExecutor {
       this.#settleTasksOf(worker, error);
       const { exitCode, signal } = exit;
       const reason = worker.endsBecause ?? 'crashed';
-      this.tell('worker:exit', () => ({ workerId: worker.id, name: worker.name, exitCode, signal, reason }));
+      this.tell('worker:exit', { workerId: worker.id, name: worker.name, exitCode, signal, reason });
       this.wake();
     },
     broken: (message, cause) => {
-      this.break(() => this.#backend.broken(message, { cause }) as BrokenExecutor);
       this.#crew.terminateAll('the pool is broken');
+      this.break(() => this.#backend.broken(message, { cause }) as BrokenExecutor);
     },
   };
 

@@ -84,28 +84,42 @@ interface Source {
   readonly sloppy: boolean;
 }
 
+/**
+ * Those of stubs, and of functions whose source was new. A closure that is created anew for each task is none of them:
+ * its source is known, and a hundred thousand entries that die young are dear to the garbage collector.
+ */
 const byFunction = new WeakMap<AnyFunction, FunctionReference>();
-/** A closure that is created anew for each task has the same source each time. */
-const byContent = new RecentlyUsed<string, FunctionReference>(1000);
+const byText = new RecentlyUsed<string, FunctionReference>(1000);
+/** The same text can mean something else where it is not strict. */
+const bySloppyText = new RecentlyUsed<string, FunctionReference>(1000);
+const byDefinition = new RecentlyUsed<string, FunctionReference>(1000);
 
 /**
  * The reference of a function for workers with these globals.
  * Throws a `TaskNotTransferableError` if it cannot be sent there.
  */
 export function referenceTo(fn: AnyFunction, globals: ReadonlySet<string>): FunctionReference {
-  const reference = byFunction.get(fn) ?? makeReference(fn);
+  const reference = byFunction.get(fn) ?? findReference(fn);
   reference.holdAgainst(globals, fn);
   return reference;
 }
 
-function makeReference(fn: AnyFunction): FunctionReference {
-  const what = definitionOf(fn) ?? sourceOf(fn);
-  const content = JSON.stringify(what);
-  let reference = byContent.get(content);
-  if (reference === undefined) {
-    reference = new FunctionReference(nameOf(fn), what);
-    byContent.set(content, reference);
-  }
+function findReference(fn: AnyFunction): FunctionReference {
+  const definition = definitionOf(fn);
+  if (definition) return keep(fn, byDefinition, JSON.stringify(definition), definition);
+  const source = sourceOf(fn);
+  const known = source.sloppy ? bySloppyText : byText;
+  return known.get(source.text) ?? keep(fn, known, source.text, source);
+}
+
+function keep(
+  fn: AnyFunction,
+  known: RecentlyUsed<string, FunctionReference>,
+  key: string,
+  what: FunctionDefinition | Source,
+): FunctionReference {
+  const reference = known.get(key) ?? new FunctionReference(nameOf(fn), what);
+  known.set(key, reference);
   byFunction.set(fn, reference);
   return reference;
 }
