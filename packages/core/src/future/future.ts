@@ -304,7 +304,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   static #promiseOf<T>(future: Future<T>): Promise<T> {
     if (!future.#promise) {
       future.#promise = new Promise<T>(keepSettler);
-      future[watch](settler);
+      future[watch](settler as Settler);
+      settler = undefined;
     }
     return future.#promise;
   }
@@ -371,7 +372,7 @@ class Settler implements Watcher<Future<unknown>> {
 }
 
 /** That of the promise made last: a closure for each promise, to keep its own, would be dear in a burst. */
-let settler: Settler;
+let settler: Settler | undefined;
 const keepSettler = (resolve: (value: never) => void, reject: (reason: unknown) => void): void => {
   settler = new Settler(resolve as (value: unknown) => void, reject);
 };
