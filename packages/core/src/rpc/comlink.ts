@@ -1,14 +1,6 @@
 // The only import of Comlink. Node gives us its UMD file, and so the same copy that a user's own import gets; bundlers
 // give us its module.
-import {
-  type Endpoint,
-  expose,
-  proxy,
-  proxyMarker,
-  type Remote,
-  transfer as noteTransfer,
-  wrap,
-} from 'comlink';
+import { type Endpoint, expose, proxy, proxyMarker, transfer as noteTransfer, wrap } from 'comlink';
 import { careful } from '../base/careful.ts';
 import { isObject } from '../base/describe.ts';
 import { realm } from '../base/realm.ts';
@@ -16,7 +8,7 @@ import { isArray, unexpected } from '../base/validate.ts';
 import type { Message } from './wire.ts';
 
 export { expose, proxy, wrap };
-export type { Endpoint as ComlinkEndpoint, Remote };
+export type { Endpoint as ComlinkEndpoint };
 
 /** Comlink's own, and noted where other copies of us, which may have a Comlink of their own, find it too. */
 export function transfer<T extends object>(value: T, parts: readonly object[]): T {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { finalizer, releaseProxy } from 'comlink';
 import { turn, until } from '@futures/testing';
+import { callAhead } from '../../src/rpc/call-ahead.ts';
 import { proxy, transfer, wrap } from '../../src/rpc/comlink.ts';
 import { WorkerCrashedError } from '../../src/errors.ts';
 import { collected, connect, type Connection, served } from '../support/connection.ts';
@@ -93,6 +94,44 @@ describe('the main channel', () => {
     await Promise.all([done, remote.run(2)]);
     expect(order).toEqual([['a', 1], 1, [expect.objectContaining({ byteLength: 8 })], 2]);
     expect(buffer.byteLength).toBe(0);
+  });
+});
+
+describe('run(), called ahead', () => {
+  const runOf = (run: (batch: never) => unknown): ReturnType<typeof callAhead<unknown>> =>
+    callAhead(connection.parent.main, served(connection, { run }).run as never);
+
+  test('answers each of many batches, and sends no more than these', async () => {
+    const run = runOf((batch: number[]) => batch.map((n) => n * 2));
+    expect(await Promise.all([run([1]), run([2]), run([3])])).toEqual([[2], [4], [6]]);
+    expect(connection.wire.length).toBe(6);
+  });
+
+  test('hands over what is to be transferred', async () => {
+    const run = runOf(([buffer]: ArrayBuffer[]) => buffer?.byteLength);
+    const buffer = new ArrayBuffer(8);
+    expect(await run([buffer], [buffer])).toBe(8);
+    expect(buffer.byteLength).toBe(0);
+  });
+
+  test('throws at once when a batch cannot be cloned, and takes the next one', async () => {
+    const run = runOf((batch) => batch);
+    for (let times = 0; times < 2; times++)
+      expect(() => run(() => {})).toThrow(expect.objectContaining({ name: 'DataCloneError' }));
+    expect(await run(1)).toBe(1);
+  });
+
+  test('rejects what waits, and what is called later, when the other side is gone', async () => {
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    const run = runOf(() => new Promise(() => {}));
+    const crash = new Error('gone');
+    const waiting = rejection(run(1));
+    connection.parent.close(crash);
+    expect([await waiting, await rejection(run(2)), await rejection(run(3))]).toEqual([crash, crash, crash]);
+    await turn();
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled.mock.calls).toEqual([]);
   });
 });
 
