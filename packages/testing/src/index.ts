@@ -5,6 +5,12 @@ export { CountedInput, slowly, upTo } from './counted-input.ts';
 export { failure, futuresInEveryState } from './futures-in-every-state.ts';
 export type { FutureInState, Standing } from './futures-in-every-state.ts';
 export { type Gate, gate } from './gate.ts';
+export {
+  type Hello,
+  inProcessBackend,
+  type InProcessBackend,
+  type InProcessWorker,
+} from './in-process-backend.ts';
 export { activeResources, listenersOn, stillHeld } from './leak-counters.ts';
 export * as tasks from './tasks.ts';
 export { turn, until } from './until.ts';

@@ -28,6 +28,19 @@ export async function waitFor<T>(gate: AbortSignal, value?: T): Promise<T | unde
   return value;
 }
 
+/** The same, and reports that it has begun. */
+export async function tellAndWaitFor<T>(
+  this: TaskContext,
+  gate: AbortSignal,
+  value?: T,
+): Promise<T | undefined> {
+  this.report('begun');
+  if (!gate.aborted) {
+    await new Promise((resolve) => gate.addEventListener('abort', resolve, { once: true }));
+  }
+  return value;
+}
+
 /** Never ends by itself, but when it is asked. */
 export async function untilCancelled(this: TaskContext): Promise<never> {
   for (;;) {

@@ -1,0 +1,132 @@
+import { compileFunction } from 'node:vm';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { BrokenExecutor } from '@futures/core';
+import {
+  type Backend,
+  type Endpoint,
+  nodeGlobals,
+  portEndpoint,
+  serveEndpoint,
+  type SpawnOptions,
+  type Transport,
+  type WorkerExit,
+} from '@futures/core/backend';
+
+/** How a worker introduces itself: as it should, not at all, or as one of another version of the protocol. */
+export type Hello = 'in time' | 'never' | 'of another version';
+
+/** A backend whose workers are a second half of this very thread, behind a channel: all of a pool but the threads. */
+export class InProcessBackend implements Backend {
+  readonly workerKind = 'worker';
+  readonly globals = nodeGlobals();
+  /** All that were started, the oldest first. */
+  readonly workers: InProcessWorker[] = [];
+  /** Of the workers that are started from now on. */
+  hello: Hello;
+
+  constructor(hello: Hello) {
+    this.hello = hello;
+  }
+
+  /** Those that have not ended. */
+  get alive(): InProcessWorker[] {
+    return this.workers.filter(({ isAlive }) => isAlive);
+  }
+
+  parallelism(): number {
+    return 2;
+  }
+
+  broken(message: string, options: ErrorOptions): BrokenExecutor {
+    return new BrokenExecutor(message, options);
+  }
+
+  spawn({ name }: SpawnOptions): Transport {
+    const worker = new InProcessWorker(name, this.hello);
+    this.workers.push(worker);
+    return worker.transport;
+  }
+}
+
+export const inProcessBackend = (hello: Hello = 'in time'): InProcessBackend => new InProcessBackend(hello);
+
+/** Nothing can end what runs on this thread: an end is that nobody hears of it any more. */
+export class InProcessWorker {
+  readonly name: string;
+  readonly transport: Transport;
+  isAlive = true;
+  readonly #endpoint: Endpoint;
+  #closed!: (exit: WorkerExit) => void;
+
+  constructor(name: string, hello: Hello) {
+    this.name = name;
+    const { port1, port2 } = new MessageChannel();
+    this.#endpoint = portEndpoint(port1, receiveMessageOnPort);
+    this.transport = {
+      endpoint: {
+        ...this.#endpoint,
+        listen: (listener) => {
+          this.#endpoint.listen(listener);
+          port1.unref();
+        },
+      },
+      closed: new Promise((resolve) => (this.#closed = resolve)),
+      terminate: () => this.crash({ exitCode: 1 }),
+      sharesMemory: true,
+    };
+    if (hello !== 'never') this.#serve(port2, hello);
+  }
+
+  /** It ends, for a reason of its own. What it has sent before still arrives. */
+  crash(exit: WorkerExit = { exitCode: 1 }): void {
+    if (!this.isAlive) return;
+    this.isAlive = false;
+    setImmediate(() => {
+      this.#endpoint.poll?.(() => false);
+      this.#closed(exit);
+    });
+  }
+
+  #serve(port: MessagePort, hello: Hello): void {
+    const endpoint = portEndpoint(port, receiveMessageOnPort);
+    let introduced = hello === 'in time';
+    serveEndpoint(
+      {
+        ...endpoint,
+        listen: (listener) => {
+          endpoint.listen((message) => {
+            if (this.isAlive) listener(message);
+          });
+          port.unref();
+        },
+        postMessage: (message, transfer) => {
+          if (!this.isAlive) return;
+          endpoint.postMessage(introduced ? message : ofAnotherVersion(message), transfer);
+          introduced = true;
+        },
+      },
+      { compile: (program) => this.#compile(program), leave: () => this.crash({ exitCode: 0 }) },
+    );
+  }
+
+  /** With a `process` of its own, whose end is not that of the tests. */
+  #compile(program: string): unknown {
+    const exit = (exitCode = 0): never => {
+      this.crash({ exitCode });
+      throw new Error('this worker has ended');
+    };
+    // A program is a script: its value is that of its last statement, which only `eval` tells.
+    return evaluate({ exit }, program);
+  }
+}
+
+const evaluate = compileFunction('return eval(program)', ['process', 'program']) as (
+  process: object,
+  program: string,
+) => unknown;
+
+/** The first message of a worker is a notice with its version. */
+function ofAnotherVersion(message: unknown): unknown {
+  const [frame, [kind, version]] = message as [number, [number, number]];
+  return [frame, [kind, version + 1]];
+}

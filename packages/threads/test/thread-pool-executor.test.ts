@@ -1,0 +1,4 @@
+import { ThreadPoolExecutor } from '@futures/threads';
+import { executorContract } from '@futures/testing';
+
+executorContract('ThreadPoolExecutor', (options) => new ThreadPoolExecutor(options));
