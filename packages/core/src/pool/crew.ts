@@ -6,10 +6,16 @@ import type { Settled } from './pool-options.ts';
 
 /** What the crew tells the pool, beside what each worker tells it. */
 export interface CrewHost extends Omit<WorkerHost, 'failedToStart' | 'gone'> {
-  /** A worker has ended. What it did not finish is still with it. */
-  ended(worker: PoolWorker, exit: WorkerExit, error: WorkerCrashedError): void;
-  /** No worker can be had any more, or none must: the pool is broken, for this reason. */
-  broken(message: string, cause: unknown): void;
+  /** A worker has ended. What it did not finish is still with it. `breaks`: the pool is broken by it. */
+  ended(worker: PoolWorker, exit: WorkerExit, error: WorkerCrashedError, breaks: Breakdown | undefined): void;
+  /** No worker can be had any more, or none must. */
+  broken(breakdown: Breakdown): void;
+}
+
+/** Why a pool is broken. */
+export interface Breakdown {
+  readonly message: string;
+  readonly cause: unknown;
 }
 
 /** So many workers in a row may fail to start; then no other is tried. */
@@ -116,7 +122,8 @@ export class Crew {
         },
       );
     } catch (error) {
-      this.#startFailed(error);
+      const breaks = this.#startFailed(error);
+      if (breaks) this.#host.broken(breaks);
       return;
     }
     this.#workers.add(worker);
@@ -129,34 +136,41 @@ export class Crew {
     const error = crashOf(worker, exit, this.#backend.workerKind);
     const unasked = worker.endsBecause === undefined;
     worker.endsBecause ??= worker.state === 'starting' ? 'failed to start' : 'crashed';
-    this.#host.ended(worker, exit, error);
-    if (startError?.byInitializer === true) {
-      this.#host.broken(
-        `The initializer of a ${this.#backend.workerKind} failed, so the pool is not usable any more`,
-        startError.error,
-      );
-    } else if (startError || (unasked && worker.state === 'starting')) {
-      this.#startFailed(startError?.error ?? error);
-    } else if (unasked && this.#settings.onWorkerExit === 'break') this.#host.broken(this.#brokenBy, error);
+    const breaks = this.#brokenBy(worker, startError, error, unasked);
+    this.#host.ended(worker, exit, error, breaks);
+    if (breaks) this.#host.broken(breaks);
     else this.fill();
   }
 
-  get #brokenBy(): string {
+  #brokenBy(
+    worker: PoolWorker,
+    startError: { error: unknown; byInitializer: boolean } | undefined,
+    crash: WorkerCrashedError,
+    unasked: boolean,
+  ): Breakdown | undefined {
     const { workerKind } = this.#backend;
-    return `A ${workerKind} in the ${workerKind} pool was terminated abruptly while the future was running or pending.`;
+    if (startError?.byInitializer === true) {
+      const message = `The initializer of a ${workerKind} failed, so the pool is not usable any more`;
+      return { message, cause: startError.error };
+    }
+    if (startError || (unasked && worker.state === 'starting')) {
+      return this.#startFailed(startError?.error ?? crash);
+    }
+    if (!unasked || this.#settings.onWorkerExit === 'replace') return undefined;
+    const message = `A ${workerKind} in the ${workerKind} pool was terminated abruptly while the future was running or pending.`;
+    return { message, cause: crash };
   }
 
-  #startFailed(error: unknown): void {
+  #startFailed(cause: unknown): Breakdown | undefined {
     const { workerKind } = this.#backend;
     this.#failedStarts++;
     if (this.#settings.onWorkerExit === 'break')
-      this.#host.broken(`A ${workerKind} of the pool did not start`, error);
-    else if (this.#failedStarts >= mostFailedStarts) {
-      this.#host.broken(
-        `${mostFailedStarts} ${workerKind}s in a row did not start, so the pool gives up`,
-        error,
-      );
-    }
+      return { message: `A ${workerKind} of the pool did not start`, cause };
+    if (this.#failedStarts < mostFailedStarts) return undefined;
+    return {
+      message: `${mostFailedStarts} ${workerKind}s in a row did not start, so the pool gives up`,
+      cause,
+    };
   }
 
   /** One timer, for the worker that is idle for the longest time. */

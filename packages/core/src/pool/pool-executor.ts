@@ -11,7 +11,7 @@ import { type FunctionReference, referenceTo } from '../shipping/function-refere
 import { addSite, captureSite } from '../shipping/submit-site.ts';
 import { cloneError } from '../shipping/uncloneable.ts';
 import { Call, goesAlone, staysOnceSent } from './call.ts';
-import { Crew, type CrewHost } from './crew.ts';
+import { type Breakdown, Crew, type CrewHost } from './crew.ts';
 import { type PoolSettings, type Settled, settle } from './pool-options.ts';
 import type { PoolTrip } from './pool-trip.ts';
 import { byAge, type PoolWorker, type WorkerPlan } from './pool-worker.ts';
@@ -221,16 +221,16 @@ export class PoolExecutor extends TaskExecutor {
       if (worker.isIdle) this.#crew.rests(worker);
       this.wake();
     },
-    ended: (worker, exit, error) => {
-      this.#settleTasksOf(worker, error);
+    ended: (worker, exit, error, breaks) => {
+      this.#settleTasksOf(worker, (task) => (breaks ? this.#brokenBy(breaks) : crashIn(task, error)));
       const { exitCode, signal } = exit;
       const reason = worker.endsBecause ?? 'crashed';
       this.tell('worker:exit', { workerId: worker.id, name: worker.name, exitCode, signal, reason });
       this.wake();
     },
-    broken: (message, cause) => {
+    broken: (breakdown) => {
       this.#crew.terminateAll('the pool is broken');
-      this.break(() => this.#backend.broken(message, { cause }) as BrokenExecutor);
+      this.break(() => this.#brokenBy(breakdown));
     },
   };
 
@@ -254,8 +254,12 @@ export class PoolExecutor extends TaskExecutor {
     this.wake();
   }
 
+  #brokenBy({ message, cause }: Breakdown): BrokenExecutor {
+    return this.#backend.broken(message, { cause }) as BrokenExecutor;
+  }
+
   /** Those that had begun are lost with their worker, each with an error of its own; the others are next again. */
-  #settleTasksOf(worker: PoolWorker, crash: WorkerCrashedError): void {
+  #settleTasksOf(worker: PoolWorker, errorOf: (task: SubmittedTask) => Error): void {
     const lost: SubmittedTask[] = [];
     for (const task of worker.tasks.sort(byAge).reverse()) {
       if ((task.trip as PoolTrip).hasBegun) lost.push(task);
@@ -264,7 +268,7 @@ export class PoolExecutor extends TaskExecutor {
     for (const task of lost.reverse()) {
       const killed = task.extras.kill !== undefined && worker.endsBecause !== undefined;
       if (killed && task.future.cancelRequested) this.ended(task, { status: 'cancelled', reason: undefined });
-      else this.#fail(task, crashIn(task, crash));
+      else this.#fail(task, errorOf(task));
     }
   }
 }
