@@ -2,7 +2,7 @@ import { startTimer } from '../base/timer.ts';
 import { Words } from '../cancellation/words.ts';
 import type { SubmittedTask } from '../executor/submitted-task.ts';
 import { Channels } from '../rpc/channels.ts';
-import { transfer, wrap } from '../rpc/comlink.ts';
+import { wrap } from '../rpc/comlink.ts';
 import { LiveValues } from '../rpc/live.ts';
 import type { Transport, WorkerExit } from '../rpc/transport.ts';
 import {
@@ -51,7 +51,6 @@ export interface WorkerPlan {
   initializer(live: LiveValues): Initializer | undefined;
 }
 
-type RemoteRun = (tasks: Cells) => Promise<Cells>;
 type RemoteSetup = (setup: Setup) => Promise<{ failure: PackedReason } | undefined>;
 
 /** How many functions a worker keeps. */
@@ -82,7 +81,6 @@ export class PoolWorker {
   readonly #host: WorkerHost;
   readonly #transport: Transport;
   readonly #channels: Channels;
-  readonly #run: RemoteRun;
   readonly #setup: RemoteSetup;
   /** By slot. */
   readonly #tasks: (SubmittedTask | undefined)[] = [];
@@ -105,11 +103,13 @@ export class PoolWorker {
     this.live = new LiveValues(this.#channels, memory && this.words);
     this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
     const remote = wrap<WorkerApi>(this.#channels.main);
-    // Comlink makes a proxy for each look at a property.
-    this.#run = remote.run as unknown as RemoteRun;
     this.#setup = remote.setup as unknown as RemoteSetup;
     this.#stopWaiting = startTimer(plan.startTimeout, () => this.#startFailed(tooSlow(plan)), true);
-    this.closed = transport.closed.then((exit) => this.#end(exit));
+    this.closed = transport.closed.then(async (exit) => {
+      // The last answers have come, but are still on their way through promises.
+      await new Promise<void>((resolve) => startTimer(0, resolve));
+      this.#end(exit);
+    });
   }
 
   /** Every task is answered; the end of a call, which tells nothing more, may be on its way. */
@@ -155,11 +155,19 @@ export class PoolWorker {
     this.lastSign = performance.now();
     for (const task of call.tasks) this.#tasks[(task.trip as PoolTrip).slot] = task;
     this.#count += call.tasks.length;
-    const { cells, transfer: moved } = call;
-    this.#run(moved.length > 0 ? transfer(cells, moved as Transferable[]) : cells).then(
+    this.#post(call).then(
       (answers) => this.#callEnded(answers),
       (error: unknown) => this.#callFailed(call, error),
     );
+  }
+
+  /** Rejects with the fault itself where the platform cannot send it. */
+  #post({ cells, transfer }: Call): Promise<Cells> {
+    try {
+      return this.#channels.main.run(cells, transfer.length > 0 ? transfer : undefined) as Promise<Cells>;
+    } catch (fault) {
+      return Promise.reject(fault as Error);
+    }
   }
 
   /** Lets a running task know that it is to stop. */

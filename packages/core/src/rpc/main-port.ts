@@ -1,6 +1,6 @@
 import { Port } from './port.ts';
 import type { Endpoint } from './transport.ts';
-import type { Message } from './wire.ts';
+import { errorIn, isAnswer, isMessage, type Message, type NumberedMessage } from './wire.ts';
 
 /** The halves of a connection: the one who started the worker, and the worker. */
 export type Side = 'parent' | 'worker';
@@ -9,16 +9,20 @@ export type Side = 'parent' | 'worker';
 export const batchFrame = 0;
 export const messageFrame = 1;
 
-/** Stands for the batch in a call of `run` that is made before there is one: it is held back. */
-export const noBatchYet: unique symbol = Symbol('no batch yet');
+interface Waiting {
+  resolve(answers: unknown): void;
+  reject(error: unknown): void;
+}
 
-/** The channel of the main API. `run(batch)` is the hot path: Comlink's call for it is made short on the wire. */
+/**
+ * The channel of the main API. `run(batch)` is the hot path: Comlink's call for it is made short on the wire, and made
+ * here instead of by Comlink, whose random id would take longer than all the rest. The other side is Comlink's.
+ */
 export class MainPort extends Port {
   readonly #endpoint: Endpoint;
   readonly #side: Side;
   #listen: (() => void) | undefined;
-  /** The call that is held back. */
-  #ahead = 0;
+  readonly #runs = new Map<number, Waiting>();
 
   /** `listen` is called with the first listener: what comes before that would find nobody. */
   constructor(endpoint: Endpoint, side: Side, listen: () => void) {
@@ -28,11 +32,23 @@ export class MainPort extends Port {
     this.#listen = listen;
   }
 
+  override get isCalling(): boolean {
+    return this.#runs.size > 0 || super.isCalling;
+  }
+
   override addEventListener(type: string, listener: unknown): void {
     super.addEventListener(type, listener);
     const listen = this.#listen;
     this.#listen = undefined;
     listen?.();
+  }
+
+  /** Has the other side run a batch. Throws what the platform throws where the batch cannot be cloned. */
+  run(batch: unknown, transfer?: readonly object[]): Promise<unknown> {
+    if (this.closed) return Promise.reject(this.closed);
+    const id = this.newCall();
+    this.#endpoint.postMessage([batchFrame, id, batch], transfer);
+    return new Promise((resolve, reject) => this.#runs.set(id, { resolve, reject }));
   }
 
   /** For the channel: a batch, or answers. */
@@ -41,27 +57,28 @@ export class MainPort extends Port {
     else this.receive({ id, type: 'APPLY', path: ['run'], argumentList: [{ type: 'RAW', value }] });
   }
 
-  /** Sends the call that is held back, with this batch. Throws what the platform throws, and holds it on. */
-  sendAhead(batch: unknown, transfer?: readonly object[]): void {
-    if (!this.closed) this.#endpoint.postMessage([batchFrame, this.#ahead, batch], transfer);
+  override receive(message: unknown): void {
+    const run = isMessage(message) && isAnswer(message) ? this.#runs.get(message.id) : undefined;
+    if (run === undefined) super.receive(message);
+    else this.#end(run, message as NumberedMessage);
+  }
+
+  override close(error: Error): void {
+    super.close(error);
+    const runs = [...this.#runs.values()];
+    this.#runs.clear();
+    for (const run of runs) run.reject(error);
   }
 
   protected override transmit(message: Message, transfer: readonly object[]): void {
-    const short = this.#side === 'parent' ? batchOf(message) : answersOf(message);
-    if (short?.value === noBatchYet) {
-      this.#ahead = message.id as number;
-      return;
-    }
-    const frame = short ? [batchFrame, message.id, short.value] : [messageFrame, message];
+    const isShort = this.#side === 'worker' && message.type === 'RAW';
+    const frame = isShort ? [batchFrame, message.id, message.value] : [messageFrame, message];
     this.#endpoint.postMessage(frame, transfer.length > 0 ? transfer : undefined);
   }
-}
 
-function batchOf({ type, path, argumentList }: Message): { value?: unknown } | undefined {
-  const isRun = type === 'APPLY' && path?.length === 1 && path[0] === 'run' && argumentList?.length === 1;
-  const batch = isRun ? argumentList[0] : undefined;
-  return batch?.type === 'RAW' ? batch : undefined;
+  #end(run: Waiting, answer: NumberedMessage): void {
+    this.#runs.delete(answer.id);
+    if (answer.type === 'RAW') run.resolve(answer.value);
+    else run.reject(errorIn(answer));
+  }
 }
-
-const answersOf = (message: Message): { value?: unknown } | undefined =>
-  message.type === 'RAW' ? message : undefined;

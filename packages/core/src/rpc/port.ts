@@ -21,8 +21,9 @@ export abstract class Port implements ComlinkEndpoint {
   /** Sends a message to the port of the same channel on the other side. */
   protected abstract transmit(message: Message, transfer: readonly object[]): void;
 
-  get closed(): boolean {
-    return this.#closed !== undefined;
+  /** Why no answers can come any more. */
+  get closed(): Error | undefined {
+    return this.#closed;
   }
 
   /** Whether a call waits for its answer. */
@@ -64,6 +65,10 @@ export abstract class Port implements ComlinkEndpoint {
     for (const id of assignments) this.dispatch(done(id));
   }
 
+  protected newCall(): number {
+    return ++lastCall;
+  }
+
   protected dispatch(data: Message): void {
     for (const listener of this.#listeners) listener({ data });
   }
@@ -74,7 +79,7 @@ export abstract class Port implements ComlinkEndpoint {
       this.dispatch(isAssignment ? done(id) : throws(id, this.#closed));
       return;
     }
-    const call = ++lastCall;
+    const call = this.newCall();
     // It is Comlink's message, made for us: nobody looks at it again.
     message.id = call;
     try {

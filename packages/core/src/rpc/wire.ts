@@ -43,3 +43,9 @@ export const throwsThere = (id: number, { name, message, stack = '' }: Error): M
   name: 'throw',
   value: { isError: true, value: { name, message, stack } },
 });
+
+/** What an answer that throws would have Comlink throw. */
+export function errorIn({ value }: WireValue): unknown {
+  const { isError, value: thrown } = value as { isError: boolean; value: unknown };
+  return isError ? Object.assign(new Error((thrown as Error).message), thrown) : thrown;
+}

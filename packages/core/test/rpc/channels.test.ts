@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { finalizer, releaseProxy } from 'comlink';
 import { turn, until } from '@futures/testing';
-import { callAhead } from '../../src/rpc/call-ahead.ts';
 import { proxy, transfer, wrap } from '../../src/rpc/comlink.ts';
 import { WorkerCrashedError } from '../../src/errors.ts';
 import { collected, connect, type Connection, served } from '../support/connection.ts';
@@ -29,8 +28,8 @@ describe('the main channel', () => {
   });
 
   test('carries run() with a number, the batch and the answers, and nothing else', async () => {
-    const remote = served(connection, { run: (batch: number[]) => batch.map((n) => n * 2) });
-    expect(await remote.run([1, 2])).toEqual([2, 4]);
+    served(connection, { run: (batch: number[]) => batch.map((n) => n * 2) });
+    expect(await connection.parent.main.run([1, 2])).toEqual([2, 4]);
     const call = expect.any(Number);
     expect(connection.wire).toEqual([
       [0, call, [1, 2]],
@@ -97,9 +96,11 @@ describe('the main channel', () => {
   });
 });
 
-describe('run(), called ahead', () => {
-  const runOf = (run: (batch: never) => unknown): ReturnType<typeof callAhead<unknown>> =>
-    callAhead(connection.parent.main, served(connection, { run }).run as never);
+describe('run()', () => {
+  const runOf = (run: (batch: never) => unknown): Connection['parent']['main']['run'] => {
+    served(connection, { run });
+    return (batch, transfer) => connection.parent.main.run(batch, transfer);
+  };
 
   test('answers each of many batches, and sends no more than these', async () => {
     const run = runOf((batch: number[]) => batch.map((n) => n * 2));
@@ -119,6 +120,13 @@ describe('run(), called ahead', () => {
     for (let times = 0; times < 2; times++)
       expect(() => run(() => {})).toThrow(expect.objectContaining({ name: 'DataCloneError' }));
     expect(await run(1)).toBe(1);
+  });
+
+  test('rejects with what the other side throws as a whole', async () => {
+    const run = runOf(() => {
+      throw new RangeError('no');
+    });
+    expect(await rejection(run(1))).toMatchObject({ name: 'RangeError', message: 'no' });
   });
 
   test('rejects what waits, and what is called later, when the other side is gone', async () => {
@@ -273,7 +281,7 @@ describe('when the other side is gone', () => {
     const later = parent.join(worker.open().offer()).remote as Callback;
     const errors = [remote.run(), callback(), later()].map(rejection);
     expect(await Promise.all(errors)).toEqual([crash, crash, crash]);
-    expect([parent.open().closed, parent.size]).toEqual([true, 0]);
+    expect([parent.open().closed, parent.size]).toEqual([crash, 0]);
   });
 
   test('an assignment to it is nothing, since nobody could handle its error', async () => {
