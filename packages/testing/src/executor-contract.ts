@@ -59,5 +59,6 @@ async function withExecutors(
   } finally {
     for (const executor of executors) await executor.shutdown({ cancelFutures: true, timeout: 0 });
   }
-  for (const executor of executors) expect(executor.stats).toMatchObject({ queued: 0, running: 0 });
+  for (const executor of executors)
+    expect(executor.stats).toMatchObject({ workers: 0, queued: 0, running: 0 });
 }

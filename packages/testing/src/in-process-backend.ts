@@ -56,6 +56,8 @@ export class InProcessWorker {
   readonly transport: Transport;
   isAlive = true;
   readonly #endpoint: Endpoint;
+  /** What it shares with its pool: a word for each task. */
+  #memory: Int32Array | undefined;
   #closed!: (exit: WorkerExit) => void;
 
   constructor(name: string, hello: Hello) {
@@ -81,7 +83,9 @@ export class InProcessWorker {
   crash(exit: WorkerExit = { exitCode: 1 }): void {
     if (!this.isAlive) return;
     this.isAlive = false;
+    const words = this.#memory && Int32Array.from(this.#memory);
     setImmediate(() => {
+      if (words) this.#unbegin(words);
       this.#endpoint.poll?.(() => false);
       this.#closed(exit);
     });
@@ -95,6 +99,7 @@ export class InProcessWorker {
         ...endpoint,
         listen: (listener) => {
           endpoint.listen((message) => {
+            this.#memory ??= memoryIn(message);
             if (this.isAlive) listener(message);
           });
           port.unref();
@@ -109,21 +114,49 @@ export class InProcessWorker {
     );
   }
 
+  /** The batch goes on after the end: what a worker that has ended would not have begun, this one has not begun. */
+  #unbegin(wordsAtTheEnd: Int32Array): void {
+    const memory = this.#memory as Int32Array;
+    wordsAtTheEnd.forEach((word, slot) => {
+      if (word === sent) Atomics.compareExchange(memory, slot, begun, sent);
+    });
+  }
+
   /** With a `process` of its own, whose end is not that of the tests. */
   #compile(program: string): unknown {
     const exit = (exitCode = 0): never => {
       this.crash({ exitCode });
       throw new Error('this worker has ended');
     };
-    // A program is a script: its value is that of its last statement, which only `eval` tells.
-    return evaluate({ exit }, program);
+    const later = (act: () => void, ms: number): unknown =>
+      setTimeout(() => {
+        try {
+          act();
+        } catch (error) {
+          if (this.isAlive) throw error;
+        }
+      }, ms);
+    return evaluate({ exit }, later, program);
   }
 }
 
-const evaluate = compileFunction('return eval(program)', ['process', 'program']) as (
+/** A program is a script: its value is that of its last statement, which only `eval` tells. */
+const evaluate = compileFunction('return eval(program)', ['process', 'setTimeout', 'program']) as (
   process: object,
+  setTimeout: object,
   program: string,
 ) => unknown;
+
+// Two states of a word, see core/src/cancellation/words.ts.
+const sent = 1;
+const begun = 2;
+
+/** The memory that comes with the message that sets a worker up. */
+function memoryIn(message: unknown): Int32Array | undefined {
+  const [, body] = message as [number, { argumentList?: { value?: { memory?: SharedArrayBuffer } }[] }];
+  const memory = body.argumentList?.[0]?.value?.memory;
+  return memory && new Int32Array(memory);
+}
 
 /** The first message of a worker is a notice with its version. */
 function ofAnotherVersion(message: unknown): unknown {

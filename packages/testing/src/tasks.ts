@@ -87,5 +87,15 @@ export function refuseNegative(n: number): number {
   return n;
 }
 
+/** Ends its worker, where that has a process. */
+export function exits(code: number): never {
+  process.exit(code);
+}
+
+/** Ends its worker a little after its own end. */
+export function exitsLater(code: number): void {
+  setTimeout(() => process.exit(code), 5);
+}
+
 /** Whatever can be thrown and is no error; some of it looks like "no error at all". */
 export const thrownNonErrors: readonly unknown[] = [undefined, null, 0, '', false, 'text', 42, { code: 7 }];

@@ -3,5 +3,6 @@ import { executorContract } from '@futures/testing';
 
 executorContract('InlineExecutor', ({ maxQueue }) => new InlineExecutor({ maxQueue }), {
   'runs two tasks at the same time': 'one thread, one task at a time',
+  crash: 'no worker, none that could end',
   'gives results as they come with ordered: false': 'one thread, one task at a time',
 });

@@ -1,9 +1,9 @@
 import type { Executor } from '@futures/core';
+import type { PoolOptions } from '@futures/core/backend';
 
 /** What every executor can be made with. One that has no use for an option ignores it. */
-export interface ContractOptions {
-  maxWorkers?: number;
-  maxQueue?: number;
+export interface ContractOptions extends PoolOptions<never> {
+  maxTasksPerWorker?: number;
 }
 
 /** Makes an executor for one test, which is shut down after it. */

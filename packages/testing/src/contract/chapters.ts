@@ -1,6 +1,7 @@
 import { backPressure } from './back-pressure.ts';
 import { cancel } from './cancel.ts';
 import type { Chapter } from './chapter.ts';
+import { crash } from './crash.ts';
 import { context } from './context.ts';
 import { deadlines } from './deadlines.ts';
 import { errors } from './errors.ts';
@@ -33,6 +34,7 @@ export const chapters: readonly Chapter[] = [
   cancel,
   deadlines,
   errors,
+  crash,
   shutdown,
   backPressure,
   events,
