@@ -1,19 +1,16 @@
-// One task over many inputs: the results come in the order of the inputs.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { InlineExecutor, currentTask } from '@futures/core';
+// One task over many inputs, on two threads: they end as they like, the results come in the order of the inputs.
+import { ThreadPoolExecutor } from '@futures/threads';
 
 async function task(n) {
-  const { workerName } = currentTask();
-  console.log(`${workerName}: sleeping ${n}`);
-  await sleep(n * 5);
-  console.log(`${workerName}: done with ${n}`);
+  console.log(`${this.workerName}: sleeping ${n}`);
+  await new Promise((resolve) => setTimeout(resolve, n * 20));
+  console.log(`${this.workerName}: done with ${n}`);
   return n / 10;
 }
 
-const executor = new InlineExecutor();
+const executor = new ThreadPoolExecutor({ maxWorkers: 2, threadNamePrefix: 'Thread' });
 console.log('main: starting');
 const results = executor.map(task, [5, 4, 3, 2, 1]);
-console.log('main: nothing has run yet', results.progress);
+console.log('main: nothing is done yet', results.progress);
 console.log('main: waiting for the results');
 console.log('main: results', await results.toArray());
-await executor.shutdown();

@@ -1,10 +1,9 @@
-// A function that is called when a future is done, and what it needs to know bound to it.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { InlineExecutor } from '@futures/core';
+// A function that is called when a future is done, and what it needs to know bound to it. It runs on the caller's thread.
+import { ThreadPoolExecutor } from '@futures/threads';
 
 async function task(n) {
   console.log(`${n}: sleeping`);
-  await sleep(20);
+  await new Promise((resolve) => setTimeout(resolve, 20));
   if (n < 0) throw new RangeError('no negative numbers');
   console.log(`${n}: done`);
   return n / 10;
@@ -18,7 +17,7 @@ function report(future, n) {
   else console.log(`${n}: returned ${outcome.value}`);
 }
 
-const executor = new InlineExecutor();
+const executor = new ThreadPoolExecutor(2);
 console.log('main: starting');
 const futures = [5, -5, 7].map((n) => executor.submit(task, n).addDoneCallback(report, n));
 futures[2].cancel();

@@ -1,10 +1,10 @@
-// What has not started can be cancelled; what runs cannot, it can only be asked to stop.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { InlineExecutor } from '@futures/core';
+// What has not started can be cancelled; what runs cannot, it can only be asked to stop. Two threads, ten tasks.
+import { ThreadPoolExecutor } from '@futures/threads';
 
 async function task(n) {
   console.log(`${n}: sleeping`);
-  await sleep(20);
+  this.report('started');
+  await new Promise((resolve) => setTimeout(resolve, 100));
   console.log(`${n}: done`);
   return n / 10;
 }
@@ -13,15 +13,17 @@ function report(future, n) {
   console.log(`${n}: ${future.cancelled() ? 'cancelled' : 'not cancelled'}`);
 }
 
-const executor = new InlineExecutor();
+const started = (future) => new Promise((resolve) => future.on('progress', resolve));
+
+const executor = new ThreadPoolExecutor(2);
 console.log('main: starting');
 const futures = new Map();
-for (let n = 5; n > 0; n--) {
+for (let n = 10; n > 0; n--) {
   console.log(`main: submitting ${n}`);
   futures.set(n, executor.submit(task, n).addDoneCallback(report, n));
 }
 
-await sleep(0); // lets the first one start
+await Promise.all([started(futures.get(10)), started(futures.get(9))]);
 for (const [n, future] of [...futures].reverse()) {
   if (!future.cancel()) console.log(`main: did not cancel ${n}`);
 }

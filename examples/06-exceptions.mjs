@@ -1,12 +1,12 @@
-// What a task throws is kept by its future, for whoever asks.
-import { InlineExecutor } from '@futures/core';
+// What a task throws is kept by its future, for whoever asks. It arrives with its class.
+import { ThreadPoolExecutor } from '@futures/threads';
 
 function task(n) {
   console.log(`${n}: starting`);
   throw new RangeError(`the value ${n} is no good`);
 }
 
-const executor = new InlineExecutor();
+const executor = new ThreadPoolExecutor(2);
 console.log('main: starting');
 const future = executor.submit(task, 5);
 
@@ -16,6 +16,6 @@ console.log(`main: error: ${error.message}`);
 try {
   await future;
 } catch (caught) {
-  console.log(`main: saw "${caught.message}" when awaiting the result; the same error: ${caught === error}`);
+  console.log(`main: saw "${caught.message}" when awaiting the result`);
+  console.log(`main: a RangeError: ${caught instanceof RangeError}; the same error: ${caught === error}`);
 }
-await executor.shutdown();

@@ -1,12 +1,12 @@
 // An executor for the length of a function: when it is left, every task has ended.
-// Where `await using` is available, `await using executor = new InlineExecutor()` does the same for a block.
-import { InlineExecutor, withExecutor } from '@futures/core';
+// Where `await using` is available, `await using executor = new ThreadPoolExecutor(2)` does the same for a block.
+import { ThreadPoolExecutor, withExecutor } from '@futures/threads';
 
 function task(n) {
   console.log(n);
 }
 
-await withExecutor(new InlineExecutor(), (executor) => {
+await withExecutor(new ThreadPoolExecutor(2), (executor) => {
   console.log('main: starting');
   for (const n of [1, 2, 3, 4]) executor.submit(task, n);
 });
@@ -15,7 +15,7 @@ console.log('main: done');
 // If the function fails, what has not started can be dropped instead.
 try {
   await withExecutor(
-    new InlineExecutor(),
+    new ThreadPoolExecutor(2),
     (executor) => {
       executor.submit(task, 5);
       throw new Error('changed my mind');

@@ -1,17 +1,13 @@
-// A task that never ends holds its worker, and those behind it wait for ever. With a deadline, its future fails when
-// the time is up, and the task hears of it through its token and makes room.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InlineExecutor, asCompleted } from '@futures/core';
+// A task that never ends holds its thread, and those behind it wait for ever. With a deadline, its future fails when the
+// time is up, and the task hears of it through its token, in the middle of its loop, and makes room.
+import { asCompleted, ThreadPoolExecutor } from '@futures/threads';
 
-async function count(n) {
-  for (let i = n; ; i++) {
-    this.token.throwIfCancelled();
-    await nextTurn();
-  }
+function count(n) {
+  for (let i = n; ; i++) this.token.throwIfCancelled();
 }
 
-const executor = new InlineExecutor();
-const hasty = executor.with({ timeout: 10 });
+const executor = new ThreadPoolExecutor(1);
+const hasty = executor.with({ timeout: 20 });
 const futures = [1, 2, 3].map((n) => hasty.submit(count, n));
 const patient = executor.submit(() => 'had its turn');
 
@@ -19,4 +15,3 @@ for await (const future of asCompleted([...futures, patient])) {
   const outcome = future.outcome();
   console.log(outcome.status, outcome.status === 'rejected' ? outcome.reason.name : outcome.value);
 }
-await executor.shutdown();

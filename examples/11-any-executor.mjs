@@ -1,5 +1,5 @@
-// Whoever takes an Executor takes every one: the pools, InlineExecutor, and one of your own.
-import { Executor, Future, FutureController, InlineExecutor } from '@futures/core';
+// Whoever takes an Executor takes every one: a pool, InlineExecutor, which runs tasks right here, and one of your own.
+import { Executor, Future, FutureController, InlineExecutor, ThreadPoolExecutor } from '@futures/threads';
 
 /** Runs the task inside `submit`, as a debugger might like it. `map`, `starmap` and disposal come with the base class. */
 class ImmediateExecutor extends Executor {
@@ -23,8 +23,7 @@ async function sumOfSquares(executor, numbers) {
   return sum;
 }
 
-for (const executor of [new InlineExecutor(), new ImmediateExecutor()]) {
+for (const executor of [new ThreadPoolExecutor(), new InlineExecutor(), new ImmediateExecutor()]) {
   console.log(executor.constructor.name, await sumOfSquares(executor, [1, 2, 3, 4]));
-  console.log('  submitted just now:', executor.submit(() => 1).state);
   await executor.shutdown();
 }

@@ -1,6 +1,6 @@
 // One number that fails: with submit and asCompleted it spoils nothing, map ends where it would have come,
 // and a settled map goes on.
-import { InlineExecutor, asCompleted, withExecutor } from '@futures/core';
+import { asCompleted, ThreadPoolExecutor, withExecutor } from '@futures/threads';
 
 function fib(n) {
   if (n === 18) throw new RangeError('not this number');
@@ -10,7 +10,7 @@ function fib(n) {
 // fib(19) calls fib(18), and fails too.
 const numbers = [15, 16, 17, 18, 19];
 
-await withExecutor(new InlineExecutor(), async (executor) => {
+await withExecutor(new ThreadPoolExecutor(), async (executor) => {
   const numberOf = new Map(numbers.map((n) => [executor.submit(fib, n), n]));
   for await (const future of asCompleted(numberOf.keys())) {
     const n = numberOf.get(future);
@@ -21,7 +21,7 @@ await withExecutor(new InlineExecutor(), async (executor) => {
   }
 });
 
-await withExecutor(new InlineExecutor(), async (executor) => {
+await withExecutor(new ThreadPoolExecutor(), async (executor) => {
   try {
     for await (const result of executor.map(fib, numbers)) console.log('map:', result);
   } catch (error) {

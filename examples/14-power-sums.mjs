@@ -1,5 +1,5 @@
 // Many small calls: `chunksize` says how many items travel together to a worker. It changes the cost, not the result.
-import { InlineExecutor, withExecutor } from '@futures/core';
+import { ThreadPoolExecutor, withExecutor } from '@futures/threads';
 
 function powerSum(x) {
   let sum = 0;
@@ -10,7 +10,7 @@ function powerSum(x) {
 const numbers = Array.from({ length: 2000 }, (_, index) => index + 1);
 
 async function totalOf(options) {
-  const sums = await withExecutor(new InlineExecutor(), (executor) =>
+  const sums = await withExecutor(new ThreadPoolExecutor(), (executor) =>
     executor.map(powerSum, numbers, options).toArray(),
   );
   return [sums.length, sums.reduce((total, sum) => total + sum)];

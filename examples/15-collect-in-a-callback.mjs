@@ -1,15 +1,16 @@
-// A task in another thread or process cannot touch the caller's data; a done callback runs on the caller's side and can.
-import { InlineExecutor } from '@futures/core';
+// A task in another thread cannot touch the caller's data; a done callback runs on the caller's side and can.
+import { ThreadPoolExecutor } from '@futures/threads';
 
-const collected = [];
-function collect(future) {
+const collected = new Map();
+function collect(future, word) {
   const outcome = future.outcome();
-  if (outcome.status === 'fulfilled') collected.push(outcome.value);
+  if (outcome.status === 'fulfilled') collected.set(word, outcome.value);
 }
 
-const executor = new InlineExecutor();
-for (const word of ['to', 'be', 'or', 'not', 'to', 'be']) {
-  executor.submit((text) => text.toUpperCase(), word).addDoneCallback(collect);
+const executor = new ThreadPoolExecutor();
+const words = ['to', 'be', 'or', 'not', 'to', 'be'];
+for (const word of words) {
+  executor.submit((text) => text.toUpperCase(), word).addDoneCallback(collect, word);
 }
 await executor.shutdown();
-console.log(collected.join(' '));
+console.log(words.map((word) => collected.get(word)).join(' '));

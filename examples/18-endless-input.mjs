@@ -1,6 +1,6 @@
 // map over inputs without an end: only so many items are taken ahead of the consumer, and leaving the loop closes the input.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InlineExecutor } from '@futures/core';
+import { ThreadPoolExecutor } from '@futures/threads';
 
 function* numbers() {
   try {
@@ -20,7 +20,7 @@ async function* letters() {
   }
 }
 
-const executor = new InlineExecutor();
+const executor = new ThreadPoolExecutor();
 for await (const square of executor.map((n) => n * n, numbers(), { buffersize: 2 })) {
   console.log(square);
   if (square > 5) break;

@@ -1,16 +1,12 @@
 // A task can tell how far it is, and what is more urgent can go first.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InlineExecutor } from '@futures/core';
+import { ThreadPoolExecutor } from '@futures/threads';
 
-async function copy(files) {
-  for (const file of files) {
-    await nextTurn();
-    this.report(`copied ${file}`);
-  }
+function copy(files) {
+  for (const file of files) this.report(`copied ${file}`);
   return files.length;
 }
 
-const executor = new InlineExecutor();
+const executor = new ThreadPoolExecutor(1);
 executor.on('task:end', ({ future, outcome }) => console.log(`${future} ${outcome.status}`));
 
 const low = executor.with({ name: 'low' }).submit(copy, ['a', 'b']);

@@ -2,11 +2,12 @@
 //   node examples/run.mjs            all of them
 //   node examples/run.mjs 02 05      only these
 //   node examples/run.mjs --check    compares what they print with their .out files, and shows only differences
-//   node examples/run.mjs --update   writes the .out files
+//   node examples/run.mjs --update   writes the .out files, but for those with patterns (see expected.mjs)
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
+import { differenceFrom, hasPatterns } from './expected.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,23 +30,23 @@ function print(file) {
   });
 }
 
-function expected(file) {
-  try {
-    return readFileSync(new URL(file.replace(/\.mjs$/, '.out'), folder), 'utf8');
-  } catch {
-    return undefined;
-  }
+const outFile = (file) => new URL(file.replace(/\.mjs$/, '.out'), folder);
+
+/** Without a file, nothing is what is expected. */
+function expectedOf(file) {
+  return existsSync(outFile(file)) ? readFileSync(outFile(file), 'utf8') : '';
 }
 
 let bad = 0;
 for (const file of examples) {
   const { output, failed } = await print(file);
-  if (values.update && !failed) writeFileSync(new URL(file.replace(/\.mjs$/, '.out'), folder), output);
-  const wrong = failed || (values.check && output !== expected(file));
+  if (values.update && !failed && !hasPatterns(expectedOf(file))) writeFileSync(outFile(file), output);
+  const difference = values.check ? differenceFrom(expectedOf(file), output) : undefined;
+  const wrong = failed || difference !== undefined;
   if (wrong) bad++;
   if (values.check) {
     console.log(`${wrong ? 'FAILED' : 'ok    '}  ${file}`);
-    if (wrong) console.log(`--- expected\n${expected(file) ?? '(no .out file)\n'}--- printed\n${output}`);
+    if (wrong) console.log(`${difference ?? 'ended with an error'}\n--- printed\n${output}`);
   } else {
     console.log(`${styleText('bold', `examples/${file}`)}${failed ? ' FAILED' : ''}\n${output}`);
   }
