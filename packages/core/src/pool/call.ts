@@ -30,6 +30,8 @@ export class Call {
   expectedMs = 0;
   readonly #limit: number;
   #alone = false;
+  /** Live values with what stands for them in the message. */
+  readonly #lent: [descriptor: unknown, value: unknown][] = [];
   #chunk: object | undefined;
 
   /** `limit` is the most tasks that this worker should get at once, so that others get some. */
@@ -63,6 +65,12 @@ export class Call {
     }
     this.#unpack(start, known, slot);
     return undefined;
+  }
+
+  /** It has not been sent: nothing of it is with the worker. */
+  undo(): void {
+    for (const reference of this.defined.splice(0)) this.worker.unlearn(reference);
+    for (const [descriptor, value] of this.#lent) this.worker.live.takeBack(descriptor, value);
   }
 
   #mayJoin(task: SubmittedTask, { expectedMs }: FunctionReference): boolean {
@@ -130,7 +138,9 @@ export class Call {
     });
     args.forEach((arg, index) => {
       if (isLive(arg)) {
-        this.cells.push(this.worker.live.pack(arg, lease));
+        const descriptor = this.worker.live.pack(arg, lease);
+        this.#lent.push([descriptor, arg]);
+        this.cells.push(descriptor);
         live.push(index);
         return;
       }

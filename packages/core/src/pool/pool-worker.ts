@@ -275,7 +275,7 @@ export class PoolWorker {
 
   #callFailed(call: Call, error: unknown): void {
     if (this.state === 'gone') return;
-    for (const reference of call.defined) this.unlearn(reference);
+    call.undo();
     const lost = call.tasks.filter((task) => (task.trip as PoolTrip | undefined)?.worker === this);
     for (const task of lost) {
       const trip = task.trip as PoolTrip;

@@ -13,7 +13,7 @@ import {
 import type { ThreadOptions, WorkerLike } from '../thread-options.ts';
 
 /** The same path from the sources and from the build. */
-const entry = new URL('../../dist/node/thread-entry.js', import.meta.url);
+const entry = new URL('../../dist/node/thread-entry.cjs', import.meta.url);
 
 /** Starts worker threads of Node. */
 export class ThreadBackend implements Backend {
