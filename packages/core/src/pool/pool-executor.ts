@@ -77,7 +77,8 @@ export class PoolExecutor extends TaskExecutor {
    * some microseconds.
    */
   protected override queuedUp(task: SubmittedTask): void {
-    if (this.queued === 1 && !this.#waking && this.#isAnyFree) this.#dispatch();
+    const isLone = this.queued === 1 && !this.#waking && !task.extras.chunk;
+    if (isLone && this.#isAnyFree) this.#dispatch();
     else this.wake();
     if (this.queued < loneSubmits && !task.future.done()) task.ownExtras.site = captureSite(this.submitWith);
   }

@@ -1,6 +1,7 @@
 import { backPressure } from './back-pressure.ts';
 import { cancel } from './cancel.ts';
 import type { Chapter } from './chapter.ts';
+import { copies } from './copies.ts';
 import { crash } from './crash.ts';
 import { context } from './context.ts';
 import { deadlines } from './deadlines.ts';
@@ -35,6 +36,7 @@ export const chapters: readonly Chapter[] = [
   deadlines,
   errors,
   crash,
+  copies,
   shutdown,
   backPressure,
   events,
