@@ -1,5 +1,6 @@
 // Follows every relative link, and runs every `js` and `ts` block, of the Markdown files; compares what a block prints
 // with the `text` block right behind it. A block that cannot run says why: ```js no-run: it needs a browser
+// One that is a module for the others of its page says its name: ```js file: fib.mjs
 //   node tools/check-docs.mjs                  everything
 //   node tools/check-docs.mjs docs/guide       only files whose path begins so
 //   node tools/check-docs.mjs --update         writes what the blocks print into the `text` blocks
@@ -41,13 +42,23 @@ function brokenLinks(path) {
   });
 }
 
+/** The programs of a page share a folder, so that they find the page's modules. */
+const folderOf = (path) => new URL(`${path.replaceAll('/', '-')}/`, scratch);
+const fileNameOf = ({ note }) => /^file: ([\w.-]+)$/.exec(note)?.[1];
+
+function writeModule(path, block) {
+  mkdirSync(folderOf(path), { recursive: true });
+  writeFileSync(new URL(fileNameOf(block), folderOf(path)), block.source);
+}
+
 /** Runs a block as a module of its own and returns what is wrong with it, if anything. */
 async function tryBlock(path, block) {
   const place = `${path}:${block.line}`;
   const noRun = /^no-run\b:?\s*(.*)$/.exec(block.note);
   if (noRun) return noRun[1] ? undefined : `${place}  does not say why it cannot run`;
 
-  const file = new URL(`${path.replaceAll('/', '-')}-${block.line}.mjs`, scratch);
+  const file = new URL(`line-${block.line}.mjs`, folderOf(path));
+  mkdirSync(folderOf(path), { recursive: true });
   const { code: program } = await transform(block.source, { loader: block.language, target: 'es2022' });
   // JavaScript stays as it is: what readers paste is what runs.
   writeFileSync(file, block.language === 'js' ? block.source : program);
@@ -92,9 +103,13 @@ const blocks = paths.flatMap((path) =>
     .blocks.filter(({ language }) => language === 'js' || language === 'ts')
     .map((block) => ({ path, block })),
 );
+const modules = blocks.filter(({ block }) => fileNameOf(block));
+const programs = blocks.filter(({ block }) => !fileNameOf(block));
+for (const { path, block } of modules) writeModule(path, block);
+
 const problems = [
   ...paths.flatMap(brokenLinks),
-  ...(await eachOf(blocks, ({ path, block }) => tryBlock(path, block))),
+  ...(await eachOf(programs, ({ path, block }) => tryBlock(path, block))),
 ].filter(Boolean);
 writeUpdates();
 
