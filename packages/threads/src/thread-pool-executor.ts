@@ -3,12 +3,12 @@ import { ThreadBackend } from './node/thread-backend.ts';
 import { partOptions, type ThreadPoolOptions } from './thread-options.ts';
 
 /** Runs tasks in worker threads. */
-export class ThreadPoolExecutor extends PoolExecutor {
+export class ThreadPoolExecutor<I extends unknown[] | [] = unknown[]> extends PoolExecutor {
   /** A number is short for `{ maxWorkers }`. */
   constructor(maxWorkers?: number);
-  constructor(options?: ThreadPoolOptions<never>);
-  constructor(options?: number | ThreadPoolOptions<never>) {
-    const { settings, threads } = partOptions(options);
+  constructor(options?: ThreadPoolOptions<I>);
+  constructor(options?: number | ThreadPoolOptions<I>) {
+    const { settings, threads } = partOptions(options as number | ThreadPoolOptions<never> | undefined);
     super('ThreadPoolExecutor', new ThreadBackend(threads), settings);
   }
 }
