@@ -97,9 +97,12 @@ export class PoolExecutor extends TaskExecutor {
     worker.stop(slot, reason);
   }
 
-  protected kill({ trip }: SubmittedTask): void {
-    const { worker } = trip as PoolTrip;
+  protected kill(task: SubmittedTask): void {
+    const { worker } = task.trip as PoolTrip;
     this.#takeBackFrom(worker);
+    // Where tasks run one by one and another runs now, this one has ended: its answer is on its way.
+    const running = this.#settings.concurrency === 1 ? worker.begunLast : undefined;
+    if (running && running !== task) return;
     worker.terminate('a task that did not stop was ended with it');
   }
 

@@ -2,10 +2,14 @@ import { dispose } from '../base/dispose.ts';
 import { Trip } from '../executor/submitted-task.ts';
 import type { PoolWorker } from './pool-worker.ts';
 
+let trips = 0;
+
 /** A task's stay with a worker of a pool. */
 export class PoolTrip extends Trip {
   readonly worker: PoolWorker;
   readonly slot: number;
+  /** A worker begins what it was sent in this order. */
+  readonly turn = ++trips;
   /** It cannot be taken back: what was transferred is gone, live values are in use. */
   readonly fixed: boolean;
   /** What the worker was lent for as long as the task runs. */

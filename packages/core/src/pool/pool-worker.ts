@@ -127,6 +127,18 @@ export class PoolWorker {
     return this.#count;
   }
 
+  /** Of those that it has begun; `undefined` where there are none, or where that cannot be known. */
+  get begunLast(): SubmittedTask | undefined {
+    let last: SubmittedTask | undefined;
+    const turnOf = (task: SubmittedTask | undefined): number =>
+      (task?.trip as PoolTrip | undefined)?.turn ?? 0;
+    for (const task of this.words.shared ? this.tasks : []) {
+      const hasBegun = this.words.hasBegun((task.trip as PoolTrip).slot);
+      if (hasBegun && turnOf(task) > turnOf(last)) last = task;
+    }
+    return last;
+  }
+
   // --- functions
 
   /** `true` if the worker knows it; otherwise it will from now on, and may have to forget another for it. */
