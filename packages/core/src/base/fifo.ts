@@ -28,6 +28,10 @@ export class Fifo<T> {
     return first;
   }
 
+  filter(isWanted: (element: T) => boolean): T[] {
+    return (this.#elements.slice(this.#head) as T[]).filter(isWanted);
+  }
+
   #cutSpent(): void {
     this.#elements.copyWithin(0, this.#head);
     this.#elements.length -= this.#head;

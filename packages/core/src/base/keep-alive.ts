@@ -8,7 +8,7 @@ export class KeepAlive {
   hold(): void {
     if (this.#handle) this.#handle.ref?.();
     // Fires every 24 days: it is there to be there.
-    else this.#handle = setInterval(() => {}, 2 ** 31 - 1) as Handle;
+    else this.#handle = setInterval(() => {}, 2 ** 31 - 1);
   }
 
   release(): void {

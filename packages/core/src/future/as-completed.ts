@@ -43,6 +43,7 @@ export function asCompleted(
 
 class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completions<T> {
   readonly #deadline: number;
+  readonly #followed = new Set<Future<T>>();
   /** Ids, not futures: what was yielded is not held any more. A weak set would cost more than all the rest. */
   readonly #seen = new Set<unknown>();
   /** How many were not done when the time was up. */
@@ -76,6 +77,18 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
     else this.watchClock(this.#deadline - performance.now());
   }
 
+  protected override remember(future: Future<T>): void {
+    this.#followed.add(future);
+  }
+
+  protected override forget(future: Future<T>): void {
+    this.#followed.delete(future);
+  }
+
+  protected override remembered(): Iterable<Future<T>> {
+    return this.#followed;
+  }
+
   protected override finished(future: Future<T>): void {
     this.line.push(future);
   }
@@ -85,7 +98,7 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
   }
 
   protected override timeoutError(): TimeoutError {
-    this.#late += this.unfinished.size;
+    this.#late += this.unfinished;
     return new TimeoutError(`${this.#late} (of ${this.#seen.size}) futures unfinished`);
   }
 }

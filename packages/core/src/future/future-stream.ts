@@ -24,7 +24,8 @@ export interface LastError {
  * The line has what comes out next. It may hold unfinished ones, which then hold up those behind.
  */
 export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
-  protected readonly unfinished = new Set<Future<T>>();
+  /** How many are followed and not done. */
+  protected unfinished = 0;
   protected line = new Fifo<Future<T>>();
   /** Nothing is followed any more; what is in the line still comes out. */
   protected over = false;
@@ -48,9 +49,14 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   protected abstract finished(future: Future<T>): void;
   protected abstract timeoutError(): TimeoutError;
 
+  /** Keeps in mind who is followed, and forgets who is done, so that those are known who are not. */
+  protected abstract remember(future: Future<T>): void;
+  protected abstract forget(future: Future<T>): void;
+  protected abstract remembered(): Iterable<Future<T>>;
+
   /** Whether anything is still to come. */
   protected get working(): boolean {
-    return this.unfinished.size > 0;
+    return this.unfinished > 0;
   }
 
   next(): Promise<IteratorResult<R, undefined>> {
@@ -79,7 +85,8 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
 
   /** Called by each future when it settles. */
   settled(future: Future<T>): void {
-    this.unfinished.delete(future);
+    this.unfinished--;
+    this.forget(future);
     this.finished(future);
     this.serve();
   }
@@ -92,7 +99,8 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   }
 
   protected follow(future: Future<T>): void {
-    this.unfinished.add(future);
+    this.unfinished++;
+    this.remember(future);
     future[watch](this);
   }
 
@@ -104,6 +112,14 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
       if (error) this.end(error, error.reason);
       else this.#timedOut();
     });
+  }
+
+  /** What comes out next, if it can come out at once and nobody waits for it: what `next` would give, without a promise. */
+  protected takeNow(): { value: R } | undefined {
+    if (this.#steps.length > 0 || this.line.peek()?.done() !== true) return undefined;
+    this.checkSignal();
+    const future = this.line.peek()?.done() === true ? this.line.shift() : undefined;
+    return future && { value: this.handOut(future) };
   }
 
   /** Hands out what can be handed out. */
@@ -136,12 +152,15 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     lastError?: LastError,
     line = new Fifo<Future<T>>(),
   ): Promise<void> | void {
+    for (const future of [...this.remembered()]) {
+      future[unwatch](this);
+      this.forget(future);
+    }
+    this.unfinished = 0;
     this.over = true;
     this.#lastError = lastError;
     this.line = line;
     this.#stopClock();
-    for (const future of this.unfinished) future[unwatch](this);
-    this.unfinished.clear();
   }
 
   #serveOne(step: Step<R>, future: Future<T>): void {

@@ -27,6 +27,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   readonly #options: MapOptions;
   readonly #limit: number;
   readonly #chunksize: number;
+  readonly #followed: Set<Future<unknown>> | undefined;
   #chunk: Chunk | undefined;
   /** How many more the chunk takes. */
   #chunkRoom = 0;
@@ -46,6 +47,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#input = input;
     this.#target = target;
     this.#options = options;
+    if (options.ordered === false) this.#followed = new Set();
     const { buffersize, chunksize = 'auto', timeout = Infinity } = options;
     const deadline = performance.now() + timeout;
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
@@ -58,8 +60,12 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
 
   async toArray(): Promise<R[]> {
     const results: R[] = [];
-    for await (const result of this) results.push(result);
-    return results;
+    for (;;) {
+      for (let ready = this.takeNow(); ready; ready = this.takeNow()) results.push(ready.value);
+      const step = await this.next();
+      if (step.done === true) return results;
+      results.push(step.value);
+    }
   }
 
   cancel(reason?: unknown): void {
@@ -75,6 +81,19 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
 
   protected override get working(): boolean {
     return super.working || this.#input.open || this.#filling || this.#holding;
+  }
+
+  /** In the order of the input, those who are not done are all in the line; otherwise there is need of a set. */
+  protected override remember(future: Future<unknown>): void {
+    this.#followed?.add(future);
+  }
+
+  protected override forget(future: Future<unknown>): void {
+    this.#followed?.delete(future);
+  }
+
+  protected override remembered(): Iterable<Future<unknown>> {
+    return this.#followed ?? this.line.filter((future) => !future.done());
   }
 
   protected override finished(future: Future<unknown>): void {
@@ -111,7 +130,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     lastError?: LastError,
     line?: Fifo<Future<unknown>>,
   ): Promise<void> {
-    const unfinished = [...this.unfinished];
+    const unfinished = [...this.remembered()];
     void super.letGo(reason, lastError, line);
     this.#filling = this.#holding = false;
     const closed = this.#input.close();
