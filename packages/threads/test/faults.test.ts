@@ -69,7 +69,7 @@ async function expectTheEndOf(
 }
 
 describe.each(policies)('onWorkerExit: %s', (onWorkerExit) => {
-  describe.each(faults)('a thread: %s', (fault) => {
+  describe.each(faults)('a thread: %s (CF-197)', (fault) => {
     const settings = { maxWorkers: 1, onWorkerExit };
 
     test('while it runs one task', async () => {

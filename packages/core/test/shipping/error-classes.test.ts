@@ -6,7 +6,7 @@ import { packReason, unpackReason } from '../../src/shipping/reason.ts';
 const arrive = (thrown: unknown): unknown => unpackReason(structuredClone(packReason(thrown)));
 
 describe('an error of a registered class', () => {
-  test('arrives as its instance, and its constructor is not called', () => {
+  test('arrives as its instance, and its constructor is not called (CF-227)', () => {
     const constructed = jest.fn();
     class PaymentError extends Error {
       override name = 'PaymentError';

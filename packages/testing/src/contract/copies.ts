@@ -121,7 +121,7 @@ export const copies: Chapter = {
       expect(await future).toEqual({ n: 11 });
     });
 
-    test('an argument that cannot be cloned fails its own future only, which names it', async (open) => {
+    test('an argument that cannot be cloned fails its own future only, which names it (CF-217)', async (open) => {
       const executor = open({ maxWorkers: 1 });
       const start = await block(executor);
       const futures = upTo(20).map((n) =>
@@ -147,7 +147,7 @@ export const copies: Chapter = {
       expect(executor.stats).toMatchObject({ completed: 17, failed: 4 });
     });
 
-    test('a result that cannot be cloned fails its own future only, which says so', async (open) => {
+    test('a result that cannot be cloned fails its own future only, which says so (CF-222)', async (open) => {
       const executor = open({ maxWorkers: 1 });
       const functionOrNumber = (n: number): unknown => (n % 5 === 2 ? { deep: { fn: () => n } } : n);
       const futures = upTo(20).map((n) => executor.submit(functionOrNumber, n));
@@ -189,7 +189,7 @@ export const copies: Chapter = {
       expect(await executor.submit(tasks.add, 1, 2)).toBe(3);
     });
 
-    test('an error that carries what cannot be cloned arrives without it', async (open) => {
+    test('an error that carries what cannot be cloned arrives without it (CF-228)', async (open) => {
       const fail = (): never => {
         throw Object.assign(new RangeError('with luggage'), { callback: () => {}, code: 'E_LUGGAGE' });
       };

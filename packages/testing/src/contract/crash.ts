@@ -36,7 +36,7 @@ export const crash: Chapter = {
   title: 'crash',
   define(test) {
     for (const exitCode of [0, 1, 7]) {
-      test(`a task that ends its worker with code ${exitCode} fails alone, and says how`, async (open) => {
+      test(`a task that ends its worker with code ${exitCode} fails alone, and says how (CF-198, CF-211)`, async (open) => {
         const executor = open({ maxWorkers: 1, onWorkerExit: 'replace' });
         const { blocking, open: start } = await block(executor);
         const ran = listen(executor);
@@ -166,7 +166,7 @@ export const crash: Chapter = {
     });
 
     for (const onWorkerExit of ['break', 'replace'] as const) {
-      test(`an initializer that fails breaks the pool, with its error as the cause (${onWorkerExit})`, async (open) => {
+      test(`an initializer that fails breaks the pool, with its error as the cause (${onWorkerExit}; CF-245, CF-253)`, async (open) => {
         const executor = open({
           maxWorkers: 2,
           onWorkerExit,
@@ -186,7 +186,7 @@ export const crash: Chapter = {
         expect(() => executor.submit(tasks.add, 1, 2)).toThrow(BrokenExecutor);
       });
 
-      test(`workers that end while they start break the pool in the end (${onWorkerExit})`, async (open) => {
+      test(`workers that end while they start break the pool in the end (${onWorkerExit}; CF-215)`, async (open) => {
         const executor = open({
           maxWorkers: 1,
           onWorkerExit,
@@ -208,7 +208,7 @@ export const crash: Chapter = {
       });
     }
 
-    test('a shutdown waits for what a crash has left to do', async (open) => {
+    test('a shutdown waits for what a crash has left to do (CF-150)', async (open) => {
       const executor = open({ maxWorkers: 1, onWorkerExit: 'replace' });
       const { open: start } = await block(executor);
       const ends = executor.submit(tasks.exits, 1);
@@ -223,7 +223,7 @@ export const crash: Chapter = {
       expect(executor.stats).toMatchObject({ workers: 0, idle: 0, completed: 6, failed: 1 });
     });
 
-    test('map goes on behind an item that ended its worker', async (open) => {
+    test('map goes on behind an item that ended its worker (CF-128)', async (open) => {
       const executor = open({ maxWorkers: 1, onWorkerExit: 'replace' });
       const exitOrDouble = (n: number): number => (n === 3 ? process.exit(1) : 2 * n);
       const outcomes = await executor.map(exitOrDouble, upTo(8), { settled: true }).toArray();
