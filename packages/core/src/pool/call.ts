@@ -75,7 +75,7 @@ export class Call {
 
   #mayJoin(task: SubmittedTask, { expectedMs }: FunctionReference): boolean {
     if (this.#alone || task.extras.chunk !== this.#chunk || goesAlone(task)) return false;
-    if (this.#chunk) return this.tasks.length < mostOfAChunk;
+    if (this.#chunk) return this.tasks.length < Math.min(mostOfAChunk, this.worker.room);
     if (expectedMs === undefined || this.tasks.length >= Math.min(this.#limit, mostTasks)) return false;
     return this.expectedMs + expectedMs <= budgetMs;
   }

@@ -32,6 +32,8 @@ export class Crew {
   readonly #startErrors = new Map<PoolWorker, { error: unknown; byInitializer: boolean }>();
   #lastId = 0;
   #failedStarts = 0;
+  /** All are to go: none is started any more. */
+  #isDismissed = false;
   #stopIdleTimer: (() => void) | undefined;
 
   constructor(backend: Backend, settings: Settled, initializer: WorkerPlan['initializer'], host: CrewHost) {
@@ -71,6 +73,7 @@ export class Crew {
 
   /** Starts those that are there also when there is nothing to do. */
   fill(): void {
+    if (this.#isDismissed) return;
     while (this.#present < this.#settings.minWorkers && this.#failedStarts < mostFailedStarts) this.#spawn();
   }
 
@@ -82,6 +85,7 @@ export class Crew {
 
   /** All go in peace; resolves when they have. */
   async dismissAll(): Promise<void> {
+    this.#isDismissed = true;
     this.#stopIdleTimer?.();
     const leaving = [...this.#workers].map((worker) => {
       worker.dismiss('the executor was shut down');
@@ -91,6 +95,7 @@ export class Crew {
   }
 
   terminateAll(because: string): void {
+    this.#isDismissed = true;
     for (const worker of this.#workers) worker.terminate(because);
   }
 

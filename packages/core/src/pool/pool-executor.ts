@@ -152,7 +152,7 @@ export class PoolExecutor extends TaskExecutor {
     const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
-      if (worker.state !== 'ready' || worker.tasksLeft <= worker.waitingTasks) continue;
+      if (worker.state !== 'ready' || worker.room <= 0) continue;
       if (worker.words.available === 0) continue;
       if (worker.calls < concurrency) return worker;
       if (mayWait && worker.calls === 1 && worker.expectedMs <= aheadMs) second ??= worker;
@@ -163,7 +163,7 @@ export class PoolExecutor extends TaskExecutor {
   /** Sends a worker the next tasks, as many as go in one call. */
   #load(worker: PoolWorker, first: SubmittedTask): void {
     const share = Math.ceil(this.queued / (2 * this.#crew.size));
-    const call = new Call(worker, Math.min(share, worker.tasksLeft - worker.waitingTasks));
+    const call = new Call(worker, Math.min(share, worker.room));
     worker.announces = this.hears('task:start') || this.hears('task:end');
     for (let task: SubmittedTask | undefined = first; task; task = this.next()) {
       let trip: PoolTrip | undefined;

@@ -127,6 +127,11 @@ export class PoolWorker {
     return this.#count;
   }
 
+  /** How many more tasks it may be sent. */
+  get room(): number {
+    return this.tasksLeft - this.#count;
+  }
+
   /** Of those that it has begun; `undefined` where there are none, or where that cannot be known. */
   get begunLast(): SubmittedTask | undefined {
     let last: SubmittedTask | undefined;

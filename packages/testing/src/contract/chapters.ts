@@ -20,6 +20,7 @@ import { starmap } from './starmap.ts';
 import { stats } from './stats.ts';
 import { submit } from './submit.ts';
 import { withExecutorChapter } from './with-executor.ts';
+import { workers } from './workers.ts';
 
 /** The contract, in the order in which it is best read. */
 export const chapters: readonly Chapter[] = [
@@ -35,6 +36,7 @@ export const chapters: readonly Chapter[] = [
   cancel,
   deadlines,
   errors,
+  workers,
   crash,
   copies,
   shutdown,
