@@ -81,7 +81,8 @@ export class PoolWorker {
   readonly #host: WorkerHost;
   readonly #transport: Transport;
   readonly #channels: Channels;
-  readonly #setup: RemoteSetup;
+  /** Dropped at the end: Comlink keeps an endpoint while it has a proxy, and the endpoint's last error keeps us. */
+  #setup: RemoteSetup | undefined;
   /** By slot. */
   readonly #tasks: (SubmittedTask | undefined)[] = [];
   #count = 0;
@@ -239,6 +240,7 @@ export class PoolWorker {
     this.state = 'gone';
     this.#tasks.length = this.#count = 0;
     this.#functions.clear();
+    this.#setup = undefined;
     this.#channels.close(new Error(`the worker ${this.name} has ended`));
     this.#transport.endpoint.close?.();
   }
@@ -268,7 +270,7 @@ export class PoolWorker {
     try {
       const { id: workerId, name: workerName, concurrency } = plan;
       const initializer = plan.initializer(this.live);
-      const failed = await this.#setup({ workerId, workerName, concurrency, memory, initializer });
+      const failed = await this.#setup?.({ workerId, workerName, concurrency, memory, initializer });
       this.#stopWaiting();
       if (this.state !== 'starting') return;
       if (failed) return this.#startFailed(unpackReason(failed.failure), true);
