@@ -68,13 +68,20 @@ export class Crew {
   growFor(tasks: number): void {
     const { maxWorkers, concurrency } = this.#settings;
     let wanted = Math.ceil(tasks / concurrency) - this.count('starting');
-    for (; wanted > 0 && this.#present < maxWorkers; wanted--) this.#spawn();
+    while (wanted > 0 && this.#present < maxWorkers && this.#mayStart) {
+      if (this.#spawn()) wanted--;
+      // Those that are there go on without it, and the next task asks again.
+      else if (this.size > 0) return;
+    }
   }
 
   /** Starts those that are there also when there is nothing to do. */
   fill(): void {
-    if (this.#isDismissed) return;
-    while (this.#present < this.#settings.minWorkers && this.#failedStarts < mostFailedStarts) this.#spawn();
+    while (this.#present < this.#settings.minWorkers && this.#mayStart) this.#spawn();
+  }
+
+  get #mayStart(): boolean {
+    return !this.#isDismissed && this.#failedStarts < mostFailedStarts;
   }
 
   /** A worker has nothing to do: it may have to go, now or later. */
@@ -106,7 +113,8 @@ export class Crew {
     return present;
   }
 
-  #spawn(): void {
+  /** Whether there is one more. */
+  #spawn(): boolean {
     const id = ++this.#lastId;
     const name = `${this.#settings.namePrefix}-${id}`;
     let worker: PoolWorker;
@@ -129,9 +137,10 @@ export class Crew {
     } catch (error) {
       const breaks = this.#startFailed(error);
       if (breaks) this.#host.broken(breaks);
-      return;
+      return false;
     }
     this.#workers.add(worker);
+    return true;
   }
 
   #gone(worker: PoolWorker, exit: WorkerExit): void {

@@ -66,7 +66,11 @@ export class PoolExecutor extends TaskExecutor {
 
   protected override prepare(task: SubmittedTask): void {
     // It starts while we look at the function, for which a parser may have to be loaded.
-    if (this.#crew.size === 0) this.#crew.growFor(1);
+    if (this.#crew.size === 0) {
+      this.#crew.growFor(1);
+      // None could be had.
+      this.checkOpen();
+    }
     const reference = referenceTo(task.work as AnyTask, this.#backend.globals);
     task.work = reference;
     reference.checked?.catch((error: unknown) => this.refuse(task, error));
