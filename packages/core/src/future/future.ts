@@ -1,3 +1,4 @@
+import { currentContext } from '../base/async-context.ts';
 import { isObject, isThenable } from '../base/describe.ts';
 import { callSafely, Listeners } from '../base/listeners.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
@@ -160,7 +161,8 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     isOneOf('progress')('event', event);
     isFunction('fn', fn);
     if (isSettled(this.#status)) return () => {};
-    return (this.#progress ??= new Listeners()).add(fn);
+    const context = currentContext();
+    return (this.#progress ??= new Listeners()).add((value) => context.runInAsyncScope(fn, undefined, value));
   }
 
   /** `<Future #7 state=finished returned number>`; never the value itself. */

@@ -1,3 +1,4 @@
+import { currentContext } from '../base/async-context.ts';
 import { KeepAlive } from '../base/keep-alive.ts';
 import { soon } from '../base/microtask.ts';
 import { startTimer } from '../base/timer.ts';
@@ -29,8 +30,14 @@ export class PoolExecutor extends TaskExecutor {
   readonly #settings: Settled;
   readonly #crew: Crew;
   readonly #keepAlive = new KeepAlive();
+  /**
+   * The pool works in the name of whoever made it: what its workers say, and so its events, must not be heard in the
+   * name of the request that happened to start a worker or to wake the pool.
+   */
+  readonly #context = currentContext();
   /** A look at the queue is due. */
   #waking = false;
+  #dispatching = false;
   #stopWatch: (() => void) | undefined;
 
   constructor(owner: string, backend: Backend, settings: PoolSettings) {
@@ -67,7 +74,7 @@ export class PoolExecutor extends TaskExecutor {
   protected override prepare(task: SubmittedTask): void {
     // It starts while we look at the function, for which a parser may have to be loaded.
     if (this.#crew.size === 0) {
-      this.#crew.growFor(1);
+      this.#context.runInAsyncScope(() => this.#crew.growFor(1));
       // None could be had.
       this.checkOpen();
     }
@@ -111,7 +118,7 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   protected override awaited(any: boolean): void {
-    if (any) this.#keepAlive.hold();
+    if (any) this.#context.runInAsyncScope(() => this.#keepAlive.hold());
     else this.#keepAlive.release();
   }
 
@@ -135,6 +142,17 @@ export class PoolExecutor extends TaskExecutor {
   // --- who gets what
 
   #dispatch(): void {
+    // A done callback of a task that cannot be sent may submit another, in the middle of this.
+    if (this.#dispatching) return this.wake();
+    this.#dispatching = true;
+    try {
+      this.#context.runInAsyncScope(() => this.#giveOut());
+    } finally {
+      this.#dispatching = false;
+    }
+  }
+
+  #giveOut(): void {
     for (let task = this.next(); task && !this.broken; task = this.next()) {
       const worker = this.#workerFor(task);
       if (!worker) break;
