@@ -32,6 +32,8 @@ export class Trip {
   readonly workerId: number;
   /** When the task began, by `performance.now()`. */
   startedAt: number | undefined = undefined;
+  /** When it ended, where that is known better than by its end being heard of. */
+  endedAt: number | undefined = undefined;
   /** The task came back, or has ended: the worker does no more for it. */
   over = false;
 
@@ -99,7 +101,8 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   }
 
   get isLate(): boolean {
-    return this.#extras?.deadline !== undefined && performance.now() >= this.#extras.deadline.at;
+    const { deadline } = this.extras;
+    return deadline !== undefined && (this.trip?.endedAt ?? performance.now()) >= deadline.at;
   }
 
   get priority(): number {

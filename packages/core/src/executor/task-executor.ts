@@ -300,11 +300,18 @@ export abstract class TaskExecutor extends Executor {
   #startDeadline(task: SubmittedTask, late = 0): void {
     const { timeout = Infinity } = task.options;
     if (timeout === Infinity) return;
-    task.ownExtras.deadline = startAlarm(Math.max(0, timeout - late), () => this.#timedOut(task));
+    const at = performance.now() + timeout - late;
+    const whenDue = (): void => {
+      // When this thread was busy, its inbox may hold the end, which may have come in time.
+      if (performance.now() - at < busyMs) this.#timedOut(task);
+      else startTimer(1, () => this.#timedOut(task));
+    };
+    task.ownExtras.deadline = { at, stop: startTimer(Math.max(0, timeout - late), whenDue) };
   }
 
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
   #timedOut(task: SubmittedTask): void {
+    if (task.future.done()) return;
     const error = timeIsUp(task);
     this.#cancelAsked(task, error, {}, true);
     if (!task.future.done()) task.reject(error);
@@ -405,7 +412,7 @@ function endOf(task: SubmittedTask, status: SettledStatus, value: unknown): Task
   const { workerId, startedAt } = task.trip ?? {};
   const now = performance.now();
   const queuedMs = (startedAt ?? now) - queuedAt;
-  const runMs = startedAt === undefined ? 0 : now - startedAt;
+  const runMs = startedAt === undefined ? 0 : (task.trip?.endedAt ?? now) - startedAt;
   const outcome = (
     status === 'fulfilled' ? { status, value } : { status, reason: value }
   ) as Outcome<unknown>;
@@ -420,5 +427,8 @@ function refuseFuture(argument: unknown, index: number): void {
 }
 
 const noOptions: TaskOptions = {};
+
+/** A timer that is later than this says that this thread was busy. */
+const busyMs = 5;
 
 const shutDown = (): ExecutorShutdownError => new ExecutorShutdownError('the executor was shut down');

@@ -8,6 +8,7 @@ import type { Transport, WorkerExit } from '../rpc/transport.ts';
 import {
   type Cells,
   costs,
+  ended,
   type Initializer,
   notice,
   protocolVersion,
@@ -260,7 +261,7 @@ export class PoolWorker {
       const task = this.#tasks[first as number];
       if (!task) return;
       if (kind === notice.progress) this.#host.progressed(task, second);
-      else if (kind === notice.started) this.#host.began(task, (second as number) - performance.timeOrigin);
+      else if (kind === notice.started) this.#host.began(task, hereAndNow(second as number));
     }
   }
 
@@ -323,6 +324,11 @@ export class PoolWorker {
         at++;
         continue;
       }
+      if (slot === ended) {
+        const trip = this.#tasks[answers[at + 1] as number]?.trip;
+        if (trip) trip.endedAt = hereAndNow(answers[at + 2] as number);
+        continue;
+      }
       const task = this.#tasks[slot];
       if (task) this.#drop(slot);
       this.words.release(slot);
@@ -346,6 +352,9 @@ export class PoolWorker {
     this.#count--;
   }
 }
+
+/** A moment of the epoch by our own clock; never one that is to come, whatever the other clock says. */
+const hereAndNow = (epoch: number): number => Math.min(epoch - performance.timeOrigin, performance.now());
 
 /** How long a worker that was dismissed may take to leave. */
 const patienceMs = 1000;

@@ -11,6 +11,7 @@ export const protocolVersion = 1;
  *     definition  define, function id, definition
  *     oblivion    forget, function id
  *     answer      slot, status, value
+ *     end         ended, slot, when, in milliseconds of the epoch: before the answer of a task whose start was told
  *     cost        costs, function id, milliseconds a task, steady
  */
 export type Cells = readonly unknown[];
@@ -19,6 +20,7 @@ export type Cells = readonly unknown[];
 export const define = -1;
 export const forget = -2;
 export const costs = -3;
+export const ended = -4;
 
 /** What a task's shape says, beside the number of its arguments. */
 export const shape = {

@@ -1,5 +1,5 @@
 import { isThenable } from '../base/describe.ts';
-import { type Cells, costs, define, forget, shape, status } from '../rpc/worker-api.ts';
+import { type Cells, costs, define, ended, forget, shape, status } from '../rpc/worker-api.ts';
 import type { FunctionDefinition } from '../shipping/function-reference.ts';
 import { notSmall, smallCopy } from '../shipping/small-copy.ts';
 import { CallContext } from './call-context.ts';
@@ -121,10 +121,10 @@ export class Batch {
       const returned = isPromise(fn)
         ? fn.then((loaded) => this.#host.call(loaded, context, args))
         : this.#host.call(fn, context, args);
-      if (isThenable(returned)) return this.#wait(slot, context, cost, returned);
-      this.#fulfilled(slot, context, cost, returned);
+      if (isThenable(returned)) return this.#wait(slot, form, context, cost, returned);
+      this.#fulfilled(slot, form, context, cost, returned);
     } catch (reason) {
-      this.#rejected(slot, context, cost, reason);
+      this.#rejected(slot, form, context, cost, reason);
     }
     return undefined;
   }
@@ -132,6 +132,7 @@ export class Batch {
   /** While it waits, the thread is free: what was answered must not wait with it. */
   #wait(
     slot: number,
+    form: number,
     context: CallContext,
     cost: FunctionCost,
     promise: PromiseLike<unknown>,
@@ -140,8 +141,8 @@ export class Batch {
     else this.#timer ??= setTimeout(() => this.#flushInTime(), 1);
     // Once: there are thenables that begin their work when they are asked.
     return Promise.resolve(promise).then(
-      (value) => this.#fulfilled(slot, context, cost, value),
-      (reason: unknown) => this.#rejected(slot, context, cost, reason),
+      (value) => this.#fulfilled(slot, form, context, cost, value),
+      (reason: unknown) => this.#rejected(slot, form, context, cost, reason),
     );
   }
 
@@ -150,8 +151,8 @@ export class Batch {
     this.#flush();
   }
 
-  #fulfilled(slot: number, context: CallContext, cost: FunctionCost, value: unknown): void {
-    this.#host.endOf(slot, context);
+  #fulfilled(slot: number, form: number, context: CallContext, cost: FunctionCost, value: unknown): void {
+    this.#end(slot, form, context);
     const copy = smallCopy(value);
     if (copy === notSmall) {
       // In the order in which they came.
@@ -161,10 +162,16 @@ export class Batch {
     this.#note(cost);
   }
 
-  #rejected(slot: number, context: CallContext, cost: FunctionCost, reason: unknown): void {
-    this.#host.endOf(slot, context);
+  #rejected(slot: number, form: number, context: CallContext, cost: FunctionCost, reason: unknown): void {
+    this.#end(slot, form, context);
     this.#answer(slot, status.rejected, this.#host.packReason(reason));
     this.#note(cost);
+  }
+
+  /** Where it matters when, the pool's own clock would tell how long the pool was busy. */
+  #end(slot: number, form: number, context: CallContext): void {
+    this.#host.endOf(slot, context);
+    if (form & shape.announced) this.#answer(ended, slot, performance.timeOrigin + performance.now());
   }
 
   #note(cost: FunctionCost): void {
