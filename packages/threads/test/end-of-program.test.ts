@@ -42,6 +42,23 @@ describe('a program ends by itself', () => {
     patience,
   );
 
+  test(
+    'not before a shutdown that waits, though nobody waits for a task that is in its grace',
+    async () => {
+      const program = `
+        import { ThreadPoolExecutor } from '@futures/threads';
+        const pool = new ThreadPoolExecutor(1);
+        const spin = pool.with({ timeout: 20, killAfter: 300 }).submit(() => { for (;;); });
+        console.log((await spin.exception() as Error).name);
+        await pool.shutdown();
+        await pool.shutdown();
+        console.log('down');
+      `;
+      expect(await outputOf(program)).toEqual(['TimeoutError', 'down']);
+    },
+    patience,
+  );
+
   for (const onWorkerExit of ['break', 'replace']) {
     test(
       `whatever its threads come to, with '${onWorkerExit}'`,

@@ -4,8 +4,10 @@ type Handle = ReturnType<typeof setInterval> & { ref?(): void; unref?(): void };
 /** Keeps a process alive while it is held, on platforms that end by themselves when nothing is left to do. */
 export class KeepAlive {
   #handle: Handle | undefined;
+  #isOver = false;
 
   hold(): void {
+    if (this.#isOver) return;
     if (this.#handle) this.#handle.ref?.();
     // Fires every 24 days: it is there to be there.
     else this.#handle = setInterval(() => {}, 2 ** 31 - 1);
@@ -15,7 +17,9 @@ export class KeepAlive {
     this.#handle?.unref?.();
   }
 
+  /** For good. */
   end(): void {
+    this.#isOver = true;
     clearInterval(this.#handle);
     this.#handle = undefined;
   }

@@ -36,8 +36,8 @@ export abstract class TaskExecutor extends Executor {
   readonly #door: QueueDoor;
   /** How many are on their trip. */
   #out = 0;
-  /** How many futures are not done. */
-  #unfinished = 0;
+  /** How many are waited for: futures that are not done, and shutdowns. */
+  #awaited = 0;
   readonly #ended: Record<SettledStatus, number> = { fulfilled: 0, rejected: 0, cancelled: 0 };
   /** Something was submitted since the executor last was idle. */
   #busy = false;
@@ -89,7 +89,7 @@ export abstract class TaskExecutor extends Executor {
     return false;
   }
 
-  /** Whether there are futures that are not done. */
+  /** Whether there is something to wait for: a future that is not done, the end of a shutdown. */
   protected awaited(_any: boolean): void {}
 
   // --- what the subclass calls
@@ -213,7 +213,7 @@ export abstract class TaskExecutor extends Executor {
     this.#door.throwIfFull();
     const task = new SubmittedTask(this.#owner, fn, args, options, chunk);
     this.prepare(task);
-    if (++this.#unfinished === 1) this.awaited(true);
+    this.#hold();
     const { future } = task;
     const token = options.signal && asToken(options.signal);
     if (token?.cancelled === true) {
@@ -273,7 +273,7 @@ export abstract class TaskExecutor extends Executor {
 
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
     this.#ended[status]++;
-    if (--this.#unfinished === 0) this.awaited(false);
+    this.#release();
     if (this.hears('task:end')) this.tell('task:end', endOf(task, status, value));
     this.#noteIfIdle();
   }
@@ -355,7 +355,18 @@ export abstract class TaskExecutor extends Executor {
       const stop = startTimer(timeout, () => this.#cancelAll());
       void gone.then(stop, stop);
     }
-    if (wait) await gone;
+    if (!wait) return;
+    // A task that nobody waits for any more may be what this waits for.
+    this.#hold();
+    await gone.finally(() => this.#release());
+  }
+
+  #hold(): void {
+    if (++this.#awaited === 1) this.awaited(true);
+  }
+
+  #release(): void {
+    if (--this.#awaited === 0) this.awaited(false);
   }
 
   #cancelQueued(): void {
