@@ -26,6 +26,7 @@ export class Call {
   readonly cells: unknown[] = [];
   /** What the worker hears of for the first time. */
   readonly defined: FunctionReference[] = [];
+  readonly #news: unknown[] = [];
   transfer: object[] = [];
   expectedMs = 0;
   readonly #limit: number;
@@ -52,6 +53,7 @@ export class Call {
     if (slot === undefined) return undefined;
     const start = this.cells.length;
     const known = this.defined.length;
+    const news = this.#news.length;
     try {
       const trip = this.#packIn(slot, task, reference);
       if (trip) {
@@ -60,11 +62,16 @@ export class Call {
         return trip;
       }
     } catch (error) {
-      this.#unpack(start, known, slot);
+      this.#unpack(start, known, news, slot);
       throw error;
     }
-    this.#unpack(start, known, slot);
+    this.#unpack(start, known, news, slot);
     return undefined;
+  }
+
+  /** Definitions come first: before the last task of this call begins, a call beside it may use them. */
+  get message(): readonly unknown[] {
+    return this.#news.length > 0 ? [...this.#news, ...this.cells] : this.cells;
   }
 
   /** It has not been sent: nothing of it is with the worker. */
@@ -114,6 +121,14 @@ export class Call {
   /** What comes back to the queue keeps the copies that were made first, so they replace what was given. */
   #pushCopies(args: unknown[]): boolean {
     const { cells } = this;
+    // They may have parts in common, which they keep if they are copied as one value.
+    if (mayShareParts(args)) {
+      const copies = smallCopy(args);
+      if (copies === notSmall) return false;
+      (copies as unknown[]).forEach((copy, index) => (args[index] = copy));
+      cells.push(...args);
+      return true;
+    }
     for (let index = 0; index < args.length; index++) {
       const copy = smallCopy(args[index]);
       if (copy === notSmall) return false;
@@ -155,17 +170,25 @@ export class Call {
   #introduce(reference: FunctionReference): void {
     const forgotten = this.worker.remember(reference);
     if (forgotten === true) return;
-    if (forgotten) this.cells.push(forget, forgotten.id);
-    this.cells.push(define, reference.id, reference.definition);
+    if (forgotten) this.#news.push(forget, forgotten.id);
+    this.#news.push(define, reference.id, reference.definition);
     this.defined.push(reference);
   }
 
-  #unpack(start: number, known: number, slot: number): void {
+  #unpack(start: number, known: number, news: number, slot: number): void {
     this.cells.length = start;
+    this.#news.length = news;
     this.worker.words.release(slot);
     // What was introduced with it is unknown again.
     for (const reference of this.defined.splice(known)) this.worker.unlearn(reference);
   }
+}
+
+/** Whether there are two objects among them. */
+function mayShareParts(args: readonly unknown[]): boolean {
+  let objects = 0;
+  for (const arg of args) if (typeof arg === 'object' && arg !== null) objects++;
+  return objects > 1;
 }
 
 /** It has a deadline: nobody must wait behind it, nor it behind others. */

@@ -56,18 +56,16 @@ export class Crew {
     return this.#workers.size;
   }
 
-  count(state: 'starting' | 'idle'): number {
-    let count = 0;
-    for (const worker of this.#workers) {
-      if (state === 'idle' ? worker.isIdle : worker.state === 'starting') count++;
-    }
-    return count;
+  get idle(): number {
+    let idle = 0;
+    for (const worker of this.#workers) if (worker.isIdle) idle++;
+    return idle;
   }
 
   /** Starts workers, so that there is one that will be free for each of so many tasks, as far as is allowed. */
   growFor(tasks: number): void {
     const { maxWorkers, concurrency } = this.#settings;
-    let wanted = Math.ceil(tasks / concurrency) - this.count('starting');
+    let wanted = Math.ceil(tasks / concurrency) - this.#soonFree;
     while (wanted > 0 && this.#present < maxWorkers && this.#mayStart) {
       if (this.#spawn()) wanted--;
       // Those that are there go on without it, and the next task asks again.
@@ -111,6 +109,16 @@ export class Crew {
     let present = 0;
     for (const { state } of this.#workers) if (state !== 'leaving') present++;
     return present;
+  }
+
+  /** Those that start, and those that have answered all they had and are about to say so. */
+  get #soonFree(): number {
+    let count = 0;
+    for (const worker of this.#workers) {
+      const isDone = worker.isIdle && worker.calls > 0 && worker.tasksLeft > 0;
+      if (isDone || worker.state === 'starting') count++;
+    }
+    return count;
   }
 
   /** Whether there is one more. */

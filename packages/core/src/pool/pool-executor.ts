@@ -64,7 +64,7 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   protected get workerCounts(): { workers: number; idle: number } {
-    return { workers: this.#crew.size, idle: this.#crew.count('idle') };
+    return { workers: this.#crew.size, idle: this.#crew.idle };
   }
 
   protected *tasksOut(): Iterable<SubmittedTask> {
@@ -235,11 +235,14 @@ export class PoolExecutor extends TaskExecutor {
   // --- what workers tell
 
   readonly #host: CrewHost = {
-    online: ({ id, name }) => {
+    online: (worker) => {
+      const { id, name } = worker;
       this.tell('worker:online', { workerId: id, name });
+      // Others may have done by now what it was started for.
+      this.#crew.rests(worker);
       this.wake();
     },
-    began: (task, at) => this.started(task, Math.min(at, performance.now())),
+    began: (task, at) => this.started(task, Math.max(at, task.queuedAt)),
     progressed: (task, value) => this.progressed(task, value),
     fulfilled: (task, value) => this.ended(task, { status: 'fulfilled', value }),
     rejected: (task, reason) => this.#fail(task, reason),

@@ -181,9 +181,9 @@ export class PoolWorker {
   }
 
   /** Rejects with the fault itself where the platform cannot send it. */
-  #post({ cells, transfer }: Call): Promise<Cells> {
+  #post({ message, transfer }: Call): Promise<Cells> {
     try {
-      return this.#channels.main.run(cells, transfer.length > 0 ? transfer : undefined) as Promise<Cells>;
+      return this.#channels.main.run(message, transfer.length > 0 ? transfer : undefined) as Promise<Cells>;
     } catch (fault) {
       return Promise.reject(fault as Error);
     }
@@ -276,6 +276,7 @@ export class PoolWorker {
       if (this.state !== 'starting') return;
       if (failed) return this.#startFailed(unpackReason(failed.failure), true);
       this.state = 'ready';
+      this.lastSign = performance.now();
       this.#host.online(this);
     } catch (error) {
       this.#startFailed(error, true);
