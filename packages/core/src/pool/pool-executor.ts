@@ -208,13 +208,16 @@ export class PoolExecutor extends TaskExecutor {
    */
   #watch(): void {
     if (this.#stopWatch || !this.#anyWaitingAhead) return;
+    const { concurrency } = this.#settings;
     const due = performance.now() + overdueMs;
     const look = (): void => {
       this.#stopWatch = undefined;
       const now = performance.now();
+      // Of calls side by side, one gives signs while others wait.
+      const isOverdue = ({ lastSign }: PoolWorker): boolean => concurrency > 1 || now - lastSign > overdueMs;
       // When this thread was busy, its inbox may hold the sign that is missing: look when it has been emptied.
       if (now < due + overdueMs) {
-        for (const worker of this.#crew) if (now - worker.lastSign > overdueMs) this.#takeBackFrom(worker);
+        for (const worker of this.#crew) if (isOverdue(worker)) this.#takeBackFrom(worker);
       }
       this.#watch();
     };
@@ -222,7 +225,10 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   get #anyWaitingAhead(): boolean {
-    for (const worker of this.#crew) if (worker.waitingTasks > this.#settings.concurrency) return true;
+    const { concurrency } = this.#settings;
+    for (const { waitingTasks, calls } of this.#crew) {
+      if (waitingTasks > Math.min(calls, concurrency)) return true;
+    }
     return false;
   }
 
