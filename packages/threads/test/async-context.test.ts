@@ -14,16 +14,14 @@ describe('AsyncLocalStorage', () => {
     return n;
   };
 
-  afterEach(async () => {
-    pool.removeAllListeners();
-    await pool.submit(() => {});
-  });
+  afterEach(() => void pool.removeAllListeners());
 
   test('a done callback finds the store of whoever added it', async () => {
     const found: unknown[] = [];
     const look = (): void => void found.push(requests.getStore());
     const futures = [1, 2, 3].map((request) => during(request, () => pool.submit((n: number) => n, request)));
-    futures.forEach((future, index) => during(10 * (index + 1), () => future.addDoneCallback(look)));
+    for (const [index, future] of futures.entries())
+      during(10 * (index + 1), () => void future.addDoneCallback(look));
     futures[0]?.addDoneCallback(look);
     await Promise.all(futures);
     expect(found).toEqual([10, undefined, 20, 30]);

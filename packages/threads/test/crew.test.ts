@@ -52,10 +52,11 @@ test('a thread that has nothing to do from its start leaves as well', async () =
 test('arguments keep what they share, as in one structured clone', async () => {
   const pool = new ThreadPoolExecutor(1);
   const shared = { n: 1 };
-  type Holder = { shared: { n: number } };
   expect(await pool.submit((a: object, b: object) => a === b, shared, shared)).toBe(true);
-  expect(await pool.submit((a: object, b: Holder) => a === b.shared, shared, { shared })).toBe(true);
+  expect(await pool.submit((a: object, b: { shared: object }) => a === b.shared, shared, { shared })).toBe(
+    true,
+  );
   const large = { shared, text: 'x'.repeat(10_000) };
-  expect(await pool.submit((a: object, b: Holder) => a === b.shared, shared, large)).toBe(true);
+  expect(await pool.submit((a: object, b: { shared: object }) => a === b.shared, shared, large)).toBe(true);
   await pool.shutdown();
 });
