@@ -17,6 +17,10 @@ export class QueueDoor {
     this.#waiting = waiting;
   }
 
+  get isBounded(): boolean {
+    return this.#maxQueue !== Infinity;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }

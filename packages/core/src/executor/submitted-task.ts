@@ -6,6 +6,7 @@ import { FutureController } from '../future/future-controller.ts';
 import type { CancelOptions, TaskHooks } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Chunk } from '../map/map.ts';
+import type { Supply } from './supply.ts';
 import type { TaskOptions } from './task-options.ts';
 import type { Line, Queueable } from './task-queue.ts';
 
@@ -59,7 +60,10 @@ interface Extras {
  * place in the queue and its own hooks, and keeps what only some tasks have in an object of its own, so that a waiting
  * task costs little more than itself and its future.
  */
-export class SubmittedTask extends FutureController<unknown> implements Queueable<SubmittedTask>, TaskHooks {
+export class SubmittedTask
+  extends FutureController<unknown>
+  implements Queueable<SubmittedTask | Supply>, TaskHooks
+{
   readonly owner: TaskOwner;
   readonly options: TaskOptions;
   /** Gone when the task is done: its future must not pin them. */
@@ -69,15 +73,23 @@ export class SubmittedTask extends FutureController<unknown> implements Queueabl
   trip: Trip | undefined;
   #extras: Extras | undefined;
 
-  queueLine: Line<SubmittedTask> | undefined;
-  queueBefore: SubmittedTask | undefined;
-  queueBehind: SubmittedTask | undefined;
+  queueLine: Line<SubmittedTask | Supply> | undefined;
+  queueBefore: SubmittedTask | Supply | undefined;
+  queueBehind: SubmittedTask | Supply | undefined;
 
   /** In whole microseconds: a fraction would cost every waiting task an object. */
-  readonly #queuedAt: number = Math.round(performance.now() * 1000);
+  readonly #queuedAt: number;
 
-  constructor(owner: TaskOwner, work: Work, args: unknown[], options: TaskOptions, chunk: Chunk | undefined) {
+  constructor(
+    owner: TaskOwner,
+    work: Work,
+    args: unknown[],
+    options: TaskOptions,
+    chunk: Chunk | undefined,
+    queuedAt = performance.now(),
+  ) {
     super();
+    this.#queuedAt = Math.round(queuedAt * 1000);
     this.owner = owner;
     this.work = work;
     this.args = args;

@@ -2,7 +2,7 @@ import { checkOptions, isFunction, unexpected } from '../base/validate.ts';
 import type { Future } from '../future/future.ts';
 import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
-import { type Chunk, MappedResults } from '../map/map.ts';
+import { type Chunk, MappedResults, type Rest } from '../map/map.ts';
 import { type Items, MapInput } from '../map/map-input.ts';
 import { mapChecks, type MapOptions, type MapResults, type SettledMapOptions } from '../map/map-options.ts';
 import { taskChecks, type TaskOptions } from './task-options.ts';
@@ -38,6 +38,13 @@ export type AnyTask = Task<unknown[], unknown>;
 /** What a submitter needs of the executor behind it; an `Executor` keeps it from its users. */
 export interface TaskTaker {
   submitWith(options: TaskOptions, task: AnyTask, args: unknown[], chunk?: Chunk): Future<unknown>;
+  /** The same for many items, where the executor can do that for less. */
+  submitAll(
+    options: TaskOptions,
+    task: AnyTask,
+    items: unknown[],
+    made: (future: Future<unknown>) => void,
+  ): Rest | undefined;
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
   checkOpen(): void;
   /** Resolves when a full queue has room. */
@@ -63,7 +70,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
   map<T, R>(task: Task<[T], R>, items: Items<T>, options: SettledMapOptions): MapResults<Outcome<Awaited<R>>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
   map(task: unknown, items: Items<unknown>, options?: MapOptions): MapResults<unknown> {
-    return this.#map('map()', task as AnyTask, items, (item) => [item], options);
+    return this.#map('map()', task as AnyTask, items, undefined, options);
   }
 
   starmap<A extends unknown[], R>(
@@ -89,7 +96,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     name: string,
     task: AnyTask,
     items: Items<T>,
-    argsOf: (item: T, index: number) => unknown[],
+    argsOf: ((item: T, index: number) => unknown[]) | undefined,
     options: MapOptions = {},
   ): MapResults<unknown> {
     isFunction('task', task);
@@ -99,7 +106,9 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     return new MappedResults(
       new MapInput(items),
       {
-        submit: (item, index, chunk) => taker.submitWith(this.#options, task, argsOf(item, index), chunk),
+        submit: (item, index, chunk) =>
+          taker.submitWith(this.#options, task, argsOf?.(item, index) ?? [item], chunk),
+        submitAll: (all, made) => (argsOf ? undefined : taker.submitAll(this.#options, task, all, made)),
         ready: () => taker.ready(),
         window: taker.mapWindow,
       },

@@ -13,13 +13,14 @@ import type { CancelOptions } from '../future/future-hooks.ts';
 import type { Outcome, SettledStatus } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents, TaskEndEvent } from './events.ts';
+import { Backlog } from './backlog.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
 import type { Chunk } from '../map/map.ts';
 import { QueueDoor } from './queue-door.ts';
 import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp, type Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
+import { Supply } from './supply.ts';
 import type { TaskOptions } from './task-options.ts';
-import { TaskQueue } from './task-queue.ts';
 
 /**
  * An executor with a queue and everything that goes with it: options, priorities, deadlines, cancellation, room,
@@ -32,7 +33,7 @@ import { TaskQueue } from './task-queue.ts';
  * it by `interrupt(task)`, and in the end by `kill(task)`.
  */
 export abstract class TaskExecutor extends Executor {
-  readonly #queue = new TaskQueue<SubmittedTask>();
+  readonly #queue = new Backlog();
   readonly #door: QueueDoor;
   /** How many are on their trip. */
   #out = 0;
@@ -229,6 +230,44 @@ export abstract class TaskExecutor extends Executor {
     return future;
   }
 
+  protected override submitAll(
+    options: TaskOptions,
+    fn: AnyTask,
+    items: unknown[],
+    made: (future: Future<unknown>) => void,
+  ): Supply | undefined {
+    const { signal, timeoutFrom, priority = 0 } = options;
+    // What is to be known of each task before its turn comes makes it one of its own at once.
+    const isPlain = signal === undefined && timeoutFrom !== 'submit' && !this.hears('task:queued');
+    if (!isPlain || this.#door.isBounded || items.length < fewItems) return undefined;
+    this.checkOpen();
+    items.forEach((item) => refuseFuture(item, 0));
+    const queuedAt = performance.now();
+    const make = (item: unknown): SubmittedTask => {
+      const task = new SubmittedTask(this.#owner, fn, [item], options, undefined, queuedAt);
+      this.prepare(task);
+      made(task.future);
+      return task;
+    };
+    const supply = new Supply(items, priority, make, (dropped, left) => this.#dropped(dropped, left));
+    // A function that cannot be sent is told now.
+    const first = supply.next();
+    this.#hold(items.length);
+    this.#busy = true;
+    this.#queue.push(first);
+    this.#queue.pushAll(supply);
+    this.wake();
+    return supply;
+  }
+
+  #dropped(supply: Supply, left: number): void {
+    this.#queue.removeAll(supply, left);
+    this.#ended.cancelled += left;
+    this.#release(left);
+    this.#door.changed();
+    this.#noteIfIdle();
+  }
+
   protected override checkOpen(): void {
     this.#door.throwIfClosed();
   }
@@ -243,7 +282,7 @@ export abstract class TaskExecutor extends Executor {
     for (const task of this.tasksOut()) if (this.hasBegun(task)) running++;
     return {
       ...this.workerCounts,
-      queued: this.#queue.length + this.#out - running,
+      queued: this.queued + this.#out - running,
       running,
       completed,
       failed,
@@ -361,12 +400,14 @@ export abstract class TaskExecutor extends Executor {
     await gone.finally(() => this.#release());
   }
 
-  #hold(): void {
-    if (++this.#awaited === 1) this.awaited(true);
+  #hold(count = 1): void {
+    if (this.#awaited === 0) this.awaited(true);
+    this.#awaited += count;
   }
 
-  #release(): void {
-    if (--this.#awaited === 0) this.awaited(false);
+  #release(count = 1): void {
+    this.#awaited -= count;
+    if (this.#awaited === 0) this.awaited(false);
   }
 
   #cancelQueued(): void {
@@ -436,6 +477,9 @@ function refuseFuture(argument: unknown, index: number): void {
     `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
   );
 }
+
+/** So few are made at once: there is little to be saved, and more to be told of each. */
+const fewItems = 256;
 
 const noOptions: TaskOptions = {};
 

@@ -12,6 +12,7 @@ export class MapInput<T> {
   readonly size: number | undefined;
   /** Whether there may be more to take. */
   open = true;
+  readonly #items: Items<T>;
   readonly #iterator: Iterator<T, undefined> | AsyncIterator<T, undefined>;
   #stepping = false;
 
@@ -22,7 +23,16 @@ export class MapInput<T> {
     if (typeof iterate !== 'function') throw unexpected('items', 'an iterable or an async iterable', items);
     this.isAsync = iterate === eachAsync;
     this.size = this.isAsync ? undefined : knownSize(items);
+    this.#items = items;
     this.#iterator = iterate.call(items);
+  }
+
+  /** All that there is, for an array as it is known to the language; nothing is taken. */
+  peekAll(): T[] | undefined {
+    const items: unknown = this.#items;
+    return Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator]
+      ? Array.from(items as T[])
+      : undefined;
   }
 
   /** For inputs that are not async. */

@@ -8,8 +8,17 @@ import type { MapOptions, MapResults } from './map-options.ts';
 /** The items of a `map` that shall travel together: those of one chunk are submitted with the same object. */
 export type Chunk = object;
 
+/** The items of a `map` that wait with the executor, without futures yet. */
+export interface Rest {
+  readonly left: number;
+  /** They are not wanted any more. */
+  drop(): void;
+}
+
 /** Where the items go. */
 export interface MapTarget<T> {
+  /** Takes all items at once, if it can; tells of each future, in their order. */
+  submitAll(items: T[], made: (future: Future<unknown>) => void): Rest | undefined;
   submit(item: T, index: number, chunk: Chunk | undefined): Future<unknown>;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
@@ -34,6 +43,8 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   #taken = 0;
   #handedOut = 0;
   #done = 0;
+  /** Those that the executor has taken all at once. */
+  #rest: Rest | undefined;
   /** The input is being taken from. */
   #filling = false;
   /** An item was taken, but the executor's queue is full. */
@@ -53,6 +64,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
     this.#chunksize = chunksize === 'auto' ? 1 : Math.min(chunksize, this.#limit);
     this.checkSignal();
+    if (this.#limit === Infinity && this.#chunksize === 1 && !this.over) this.#submitAll();
     this.#fill(true);
     // Taking from the input has taken its time.
     this.watchClock(deadline - performance.now());
@@ -80,7 +92,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   // --- the stream
 
   protected override get working(): boolean {
-    return super.working || this.#input.open || this.#filling || this.#holding;
+    return super.working || this.#input.open || this.#filling || this.#holding || !!this.#rest?.left;
   }
 
   /** In the order of the input, those who are not done are all in the line; otherwise there is need of a set. */
@@ -133,12 +145,28 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     const unfinished = [...this.remembered()];
     void super.letGo(reason, lastError, line);
     this.#filling = this.#holding = false;
+    this.#rest?.drop();
     const closed = this.#input.close();
     for (const future of unfinished) cancelUnlessRunning(future, reason);
     return closed;
   }
 
   // --- the input
+
+  #submitAll(): void {
+    const items = this.#input.peekAll();
+    if (!items) return;
+    this.#rest = this.#target.submitAll(items, (future) => {
+      this.#taken++;
+      this.#take(future);
+    });
+    if (this.#rest) void this.#input.close();
+  }
+
+  #take(future: Future<unknown>): void {
+    if (this.#options.ordered !== false) this.line.push(future);
+    this.follow(future);
+  }
 
   /** Fills the window: the first time to the brim, later as soon as a whole chunk fits. */
   #fill(first = false): void {
@@ -205,8 +233,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     }
     // A listener of the executor may have ended us meanwhile.
     if (this.over) return cancelUnlessRunning(future, 'the results of map() are not wanted any more');
-    if (this.#options.ordered !== false) this.line.push(future);
-    this.follow(future);
+    this.#take(future);
   }
 
   /** The executor's queue is full: holds the item, and with it those behind, until there is room. */
