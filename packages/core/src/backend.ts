@@ -7,7 +7,7 @@ export { isCountOrInfinity, isPlainObject, poolChecks } from './pool/pool-option
 export { PoolExecutor } from './pool/pool-executor.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
-export { checkOptions, isArray, isFunction, isString } from './base/validate.ts';
+export { checkOptions, isArray, isFunction, isString, unexpected } from './base/validate.ts';
 export { greeting } from './worker/serve.ts';
 export { serveEndpoint } from './worker/serve-endpoint.ts';
 

@@ -91,6 +91,7 @@ export class PoolExecutor extends TaskExecutor {
     const isLone = this.queued === 1 && !this.#waking && !task.extras.chunk;
     if (isLone && this.#isAnyFree) this.#dispatch();
     else this.wake();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is not called: the stack is cut there
     if (this.queued < loneSubmits && !task.future.done()) task.ownExtras.site = captureSite(this.submitWith);
   }
 

@@ -71,7 +71,7 @@ const settingChecks: Checks<PoolSettings> = {
   namePrefix: isString,
   maxTasksPerWorker: isCountOrInfinity,
   startTimeout: isDuration,
-} as Checks<PoolSettings>;
+};
 
 type Optional = 'initializer' | 'initargs';
 

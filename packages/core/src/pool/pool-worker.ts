@@ -105,7 +105,7 @@ export class PoolWorker {
     this.live = new LiveValues(this.#channels, memory && this.words);
     this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
     const remote = wrap<WorkerApi>(this.#channels.main);
-    this.#setup = remote.setup as unknown as RemoteSetup;
+    this.#setup = remote.setup;
     this.#stopWaiting = startTimer(plan.startTimeout, () => this.#startFailed(tooSlow(plan)), true);
     this.closed = transport.closed.then(async (exit) => {
       // The last answers have come, but are still on their way through promises.
@@ -185,7 +185,7 @@ export class PoolWorker {
     try {
       return this.#channels.main.run(message, transfer.length > 0 ? transfer : undefined) as Promise<Cells>;
     } catch (fault) {
-      return Promise.reject(fault as Error);
+      return Promise.reject(fault);
     }
   }
 

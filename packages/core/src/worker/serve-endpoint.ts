@@ -8,7 +8,7 @@ import { Worker } from './worker.ts';
 
 export interface ServeOptions extends Partial<FunctionPlatform> {
   /** The pool wants no more of this worker. */
-  leave?(): void;
+  readonly leave?: () => void;
 }
 
 const platform: FunctionPlatform = {

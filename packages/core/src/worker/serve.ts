@@ -30,7 +30,7 @@ interface Surroundings {
   /** Takes a message out of a port's inbox. */
   receive: ((port: object) => { message: unknown } | undefined) | undefined;
   /** Ends the worker, once what it has printed is out. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** `undefined` where this is no worker: what is served can still be called by an executor on this thread. */

@@ -64,7 +64,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
       // For as long as the worker lives.
       this.unpackLive(args, live);
       const fn = await this.#functions.get(initializerId);
-      await this.call(fn as AnyFunction, context, args);
+      await this.call(fn, context, args);
       return undefined;
     } catch (reason) {
       return { failure: packReason(reason) };
@@ -121,7 +121,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   }
 
   functionOf(functionId: number): AnyFunction | Promise<AnyFunction> {
-    return this.#functions.get(functionId) as AnyFunction | Promise<AnyFunction>;
+    return this.#functions.get(functionId);
   }
 
   costOf(functionId: number): FunctionCost {

@@ -6,6 +6,7 @@ import {
   greeting,
   nodeGlobals,
   portEndpoint,
+  unexpected,
   type SpawnOptions,
   type Transport,
   type WorkerExit,
@@ -84,7 +85,7 @@ const isOutOfMemory = (error: unknown): boolean =>
 
 function asThread(worker: WorkerLike): Worker {
   if (worker instanceof Worker) return worker;
-  throw new TypeError(`Expected \`worker()\` to make a Worker of node:worker_threads, got ${String(worker)}`);
+  throw unexpected('worker()', 'a Worker of node:worker_threads', worker);
 }
 
 const given = (options: WorkerOptions): WorkerOptions =>
