@@ -115,6 +115,7 @@ export abstract class Executor
     _options: TaskOptions,
     _task: AnyTask,
     _items: unknown[],
+    _chunksize: number,
     _made: (future: Future<unknown>) => void,
   ): Rest | undefined {
     return undefined;

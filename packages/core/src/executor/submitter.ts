@@ -43,6 +43,7 @@ export interface TaskTaker {
     options: TaskOptions,
     task: AnyTask,
     items: unknown[],
+    chunksize: number,
     made: (future: Future<unknown>) => void,
   ): Rest | undefined;
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
@@ -108,7 +109,8 @@ export class ConfiguredSubmitter implements TaskSubmitter {
       {
         submit: (item, index, chunk) =>
           taker.submitWith(this.#options, task, argsOf?.(item, index) ?? [item], chunk),
-        submitAll: (all, made) => (argsOf ? undefined : taker.submitAll(this.#options, task, all, made)),
+        submitAll: (all, chunksize, made) =>
+          argsOf ? undefined : taker.submitAll(this.#options, task, all, chunksize, made),
         ready: () => taker.ready(),
         window: taker.mapWindow,
       },

@@ -1,5 +1,16 @@
+import type { Chunk } from '../map/map.ts';
 import type { SubmittedTask } from './submitted-task.ts';
 import type { Line, Queueable } from './task-queue.ts';
+
+interface SupplyPlan {
+  /** Given up, one after the other, as they are taken. */
+  items: unknown[];
+  chunksize: number;
+  priority: number;
+  readonly make: (item: unknown, chunk: Chunk | undefined) => SubmittedTask;
+  /** There will be no tasks for so many items. */
+  dropped(supply: Supply, left: number): void;
+}
 
 /**
  * Many tasks of one function in one place of the queue: each is made when its turn comes. A hundred thousand that wait
@@ -11,41 +22,33 @@ export class Supply implements Queueable<SubmittedTask | Supply> {
   queueBefore: SubmittedTask | Supply | undefined;
   queueBehind: SubmittedTask | Supply | undefined;
 
-  /** Given up, one after the other, as they are taken. */
-  #items: unknown[];
   #taken = 0;
-  readonly #make: (item: unknown) => SubmittedTask;
-  /** Tells how many there will be no tasks for. */
-  readonly #dropped: (supply: Supply, left: number) => void;
+  #chunk: Chunk | undefined;
+  readonly #plan: SupplyPlan;
 
-  constructor(
-    items: unknown[],
-    priority: number,
-    make: (item: unknown) => SubmittedTask,
-    dropped: (supply: Supply, left: number) => void,
-  ) {
-    this.#items = items;
-    this.priority = priority;
-    this.#make = make;
-    this.#dropped = dropped;
+  constructor(plan: SupplyPlan) {
+    this.#plan = plan;
+    this.priority = plan.priority;
   }
 
   /** How many tasks are still to be made. */
   get left(): number {
-    return this.#items.length - this.#taken;
+    return this.#plan.items.length - this.#taken;
   }
 
   next(): SubmittedTask {
-    const item = this.#items[this.#taken];
-    this.#items[this.#taken++] = undefined;
-    return this.#make(item);
+    const { items, chunksize, make } = this.#plan;
+    if (chunksize > 1 && this.#taken % chunksize === 0) this.#chunk = {};
+    const item = items[this.#taken];
+    items[this.#taken++] = undefined;
+    return make(item, this.#chunk);
   }
 
   /** Nobody wants the rest. */
   drop(): void {
     const { left } = this;
-    this.#items = [];
+    this.#plan.items = [];
     this.#taken = 0;
-    if (left > 0) this.#dropped(this, left);
+    if (left > 0) this.#plan.dropped(this, left);
   }
 }

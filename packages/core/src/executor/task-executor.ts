@@ -153,6 +153,20 @@ export abstract class TaskExecutor extends Executor {
   protected ended(task: SubmittedTask, how: TaskEnd): void {
     if (!this.#comeHome(task)) return;
     if (!task.future.done()) this.#settle(task, how);
+    this.#isFree(task);
+  }
+
+  /** The same for most of them, without an object that tells how. */
+  protected fulfilled(task: SubmittedTask, value: unknown): void {
+    if (!this.#comeHome(task)) return;
+    if (!task.future.done()) {
+      if (task.isLate) task.reject(timeIsUp(task));
+      else this.#fulfil(task, value);
+    }
+    this.#isFree(task);
+  }
+
+  #isFree(task: SubmittedTask): void {
     task.trip = undefined;
     this.#noteIfIdle();
     this.wake();
@@ -234,6 +248,7 @@ export abstract class TaskExecutor extends Executor {
     options: TaskOptions,
     fn: AnyTask,
     items: unknown[],
+    chunksize: number,
     made: (future: Future<unknown>) => void,
   ): Supply | undefined {
     const { signal, timeoutFrom, priority = 0 } = options;
@@ -243,13 +258,19 @@ export abstract class TaskExecutor extends Executor {
     this.checkOpen();
     items.forEach((item) => refuseFuture(item, 0));
     const queuedAt = performance.now();
-    const make = (item: unknown): SubmittedTask => {
-      const task = new SubmittedTask(this.#owner, fn, [item], options, undefined, queuedAt);
+    const make = (item: unknown, chunk: Chunk | undefined): SubmittedTask => {
+      const task = new SubmittedTask(this.#owner, fn, [item], options, chunk, queuedAt);
       this.prepare(task);
       made(task.future);
       return task;
     };
-    const supply = new Supply(items, priority, make, (dropped, left) => this.#dropped(dropped, left));
+    const supply = new Supply({
+      items,
+      chunksize,
+      priority,
+      make,
+      dropped: (rest, left) => this.#dropped(rest, left),
+    });
     // A function that cannot be sent is told now.
     const first = supply.next();
     this.#hold(items.length);
@@ -435,14 +456,16 @@ export abstract class TaskExecutor extends Executor {
 
   /** Deferred, since who hears of the last result may submit the next task. */
   #noteIfIdle(): void {
-    if (!this.#busy || !this.#isIdle) return;
-    soon(() => {
-      if (!this.#busy || !this.#isIdle) return;
-      this.#busy = false;
-      this.#whenIdle?.();
-      this.tell('idle', {});
-    });
+    if (this.#busy && this.#isIdle) soon(this.#idleNow);
   }
+
+  /** Made once: a closure where it is used would cost every task an object. */
+  readonly #idleNow = (): void => {
+    if (!this.#busy || !this.#isIdle) return;
+    this.#busy = false;
+    this.#whenIdle?.();
+    this.tell('idle', {});
+  };
 
   /** Where nobody listens, nothing is built: not even a closure, of which a burst would make a hundred thousand. */
   protected hears(name: keyof ExecutorEvents): boolean {

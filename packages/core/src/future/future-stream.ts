@@ -114,12 +114,12 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     });
   }
 
-  /** What comes out next, if it can come out at once and nobody waits for it: what `next` would give, without a promise. */
-  protected takeNow(): { value: R } | undefined {
-    if (this.#steps.length > 0 || this.line.peek()?.done() !== true) return undefined;
-    this.checkSignal();
-    const future = this.line.peek()?.done() === true ? this.line.shift() : undefined;
-    return future && { value: this.handOut(future) };
+  /** Puts into `results` what can come out at once, while nobody waits for it: what `next` would give, without promises. */
+  protected takeReady(results: R[]): void {
+    while (this.#steps.length === 0 && this.line.peek()?.done() === true) {
+      this.checkSignal();
+      if (this.line.peek()?.done() === true) results.push(this.handOut(this.line.shift() as Future<T>));
+    }
   }
 
   /** Hands out what can be handed out. */

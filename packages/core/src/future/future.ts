@@ -280,12 +280,16 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   /** The status at this moment: the worker may have claimed a pending task without a word yet. */
   static #statusNow(future: Future<unknown>): Status {
-    let claimed = false;
-    if (future.#status === 'pending' && future.#hooks?.started) {
-      Future.#ask(future, Future.#asked, (hooks) => void (claimed = hooks.started?.() === true));
-    }
+    const mayBeClaimed = future.#status === 'pending' && future.#hooks?.started !== undefined;
+    const claimed = mayBeClaimed && Future.#isClaimed(future);
     // The hook may as well have started or settled the future by itself. Not kept: `start()` is the producer's to call.
     return claimed && future.#status === 'pending' ? 'running' : future.#status;
+  }
+
+  static #isClaimed(future: Future<unknown>): boolean {
+    let claimed = false;
+    Future.#ask(future, Future.#asked, (hooks) => void (claimed = hooks.started?.() === true));
+    return claimed;
   }
 
   /** Those whose hook is being called, `started` and `onCancel`: it may come back, by way of other futures too. */

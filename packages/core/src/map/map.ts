@@ -17,8 +17,8 @@ export interface Rest {
 
 /** Where the items go. */
 export interface MapTarget<T> {
-  /** Takes all items at once, if it can; tells of each future, in their order. */
-  submitAll(items: T[], made: (future: Future<unknown>) => void): Rest | undefined;
+  /** Takes all items at once, if it can, so many to a chunk; tells of each future, in their order. */
+  submitAll(items: T[], chunksize: number, made: (future: Future<unknown>) => void): Rest | undefined;
   submit(item: T, index: number, chunk: Chunk | undefined): Future<unknown>;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
@@ -64,7 +64,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
     this.#chunksize = chunksize === 'auto' ? 1 : Math.min(chunksize, this.#limit);
     this.checkSignal();
-    if (this.#limit === Infinity && this.#chunksize === 1 && !this.over) this.#submitAll();
+    if (this.#limit === Infinity && !this.over) this.#submitAll();
     this.#fill(true);
     // Taking from the input has taken its time.
     this.watchClock(deadline - performance.now());
@@ -73,7 +73,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   async toArray(): Promise<R[]> {
     const results: R[] = [];
     for (;;) {
-      for (let ready = this.takeNow(); ready; ready = this.takeNow()) results.push(ready.value);
+      this.takeReady(results);
       const step = await this.next();
       if (step.done === true) return results;
       results.push(step.value);
@@ -156,7 +156,7 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   #submitAll(): void {
     const items = this.#input.peekAll();
     if (!items) return;
-    this.#rest = this.#target.submitAll(items, (future) => {
+    this.#rest = this.#target.submitAll(items, this.#chunksize, (future) => {
       this.#taken++;
       this.#take(future);
     });

@@ -1,7 +1,7 @@
 import type { SubmittedTask } from '../executor/submitted-task.ts';
 import { transfersOf } from '../rpc/comlink.ts';
 import { isLive } from '../rpc/live.ts';
-import { define, forget, shape } from '../rpc/worker-api.ts';
+import { define, forget, kind, shape } from '../rpc/worker-api.ts';
 import type { FunctionReference } from '../shipping/function-reference.ts';
 import { refuseNested } from '../shipping/nested.ts';
 import { notSmall, smallCopy } from '../shipping/small-copy.ts';
@@ -31,6 +31,9 @@ export class Call {
   expectedMs = 0;
   readonly #limit: number;
   #alone = false;
+  /** What was last said of the tasks that follow. */
+  #functionId: number | undefined;
+  #shape = 0;
   /** Live values with what stands for them in the message. */
   readonly #lent: [descriptor: unknown, value: unknown][] = [];
   #chunk: object | undefined;
@@ -57,7 +60,7 @@ export class Call {
     try {
       const trip = this.#packIn(slot, task, reference);
       if (trip) {
-        this.expectedMs += reference.expectedMs ?? 0;
+        this.expectedMs += reference.expectedMs ?? Infinity;
         this.tasks.push(task);
         return trip;
       }
@@ -96,7 +99,9 @@ export class Call {
     if (isWatched(task)) form |= shape.careful;
     if (isTimed(task) || this.worker.announces) form |= shape.announced;
     if (options.name !== undefined) form |= shape.named;
-    const at = cells.push(slot, task.future.id, reference.id, form);
+    const start = cells.length;
+    if (this.#functionId !== reference.id || this.#shape !== form) this.#announce(reference.id, form);
+    const at = cells.push(slot, task.future.id);
 
     const small =
       options.transfer === undefined && (this.#chunk ? this.#pushAsTheyAre(args) : this.#pushCopies(args));
@@ -106,16 +111,22 @@ export class Call {
       return new PoolTrip(this.worker, slot, undefined, false);
     }
     if (this.tasks.length > 0) return undefined;
-    cells.length = at;
     this.#alone = true;
     const lease: Disposable[] = [];
+    cells.length = at;
     const live = this.#pushLarge(args, lease, options.transfer);
     if (live.length > 0) {
-      cells[at - 1] = form | shape.live | shape.careful;
+      cells[start + 2] = form | shape.live | shape.careful;
       cells.push(live);
     }
     if (options.name !== undefined) cells.push(options.name);
     return new PoolTrip(this.worker, slot, lease, live.length > 0 || this.transfer.length > 0);
+  }
+
+  #announce(functionId: number, form: number): void {
+    this.cells.push(kind, functionId, form);
+    this.#functionId = functionId;
+    this.#shape = form;
   }
 
   /** What comes back to the queue keeps the copies that were made first, so they replace what was given. */
@@ -177,6 +188,7 @@ export class Call {
 
   #unpack(start: number, known: number, news: number, slot: number): void {
     this.cells.length = start;
+    this.#functionId = undefined;
     this.#news.length = news;
     this.worker.words.release(slot);
     // What was introduced with it is unknown again.
@@ -195,8 +207,8 @@ function mayShareParts(args: readonly unknown[]): boolean {
 const isTimed = ({ options }: SubmittedTask): boolean =>
   options.timeout !== undefined && options.timeout !== Infinity;
 
-const isWatched = ({ options }: SubmittedTask): boolean =>
-  options.signal !== undefined || options.killAfter !== undefined || isTimed({ options } as SubmittedTask);
+const isWatched = (task: SubmittedTask): boolean =>
+  task.options.signal !== undefined || task.options.killAfter !== undefined || isTimed(task);
 
 /** What is only sent to a worker that is free. */
 export const goesAlone = (task: SubmittedTask): boolean =>

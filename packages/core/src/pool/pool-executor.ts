@@ -134,11 +134,14 @@ export class PoolExecutor extends TaskExecutor {
   protected wake(): void {
     if (this.#waking) return;
     this.#waking = true;
-    soon(() => {
-      this.#waking = false;
-      this.#dispatch();
-    });
+    soon(this.#look);
   }
+
+  /** Made once: a closure in `wake` would cost an object at each call, also where nothing is to be done. */
+  readonly #look = (): void => {
+    this.#waking = false;
+    this.#dispatch();
+  };
 
   // --- who gets what
 
@@ -168,19 +171,21 @@ export class PoolExecutor extends TaskExecutor {
     return false;
   }
 
-  /** A worker that is free; or one that will be in no time, if the task will be done in no time as well. */
+  /** A worker that is free, of several the one with the least to do; or one that will be in no time, if the task will be done in no time as well. */
   #workerFor(task: SubmittedTask): PoolWorker | undefined {
     const { concurrency } = this.#settings;
     const { expectedMs = Infinity } = task.work as FunctionReference;
     const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
+    let free: PoolWorker | undefined;
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
       if (worker.state !== 'ready' || worker.room <= 0) continue;
       if (worker.words.available === 0) continue;
-      if (worker.calls < concurrency) return worker;
+      if (worker.calls === 0) return worker;
+      if (worker.calls < Math.min(concurrency, free?.calls ?? Infinity)) free = worker;
       if (mayWait && worker.calls === 1 && worker.expectedMs <= aheadMs) second ??= worker;
     }
-    return second && !staysOnceSent(task) ? second : undefined;
+    return free ?? (second && !staysOnceSent(task) ? second : undefined);
   }
 
   /** Sends a worker the next tasks, as many as go in one call. */
@@ -251,7 +256,7 @@ export class PoolExecutor extends TaskExecutor {
     },
     began: (task, at) => this.started(task, Math.max(at, task.queuedAt)),
     progressed: (task, value) => this.progressed(task, value),
-    fulfilled: (task, value) => this.ended(task, { status: 'fulfilled', value }),
+    fulfilled: (task, value) => this.fulfilled(task, value),
     rejected: (task, reason) => this.#fail(task, reason),
     passedOver: (task) => this.ended(task, { status: 'cancelled', reason: undefined }),
     callFailed: (tasks, error) => this.#callFailed(tasks, error),

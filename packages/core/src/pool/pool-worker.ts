@@ -10,10 +10,12 @@ import {
   costs,
   ended,
   type Initializer,
+  live,
   notice,
   protocolVersion,
+  rejected,
   type Setup,
-  status,
+  skipped,
   type WorkerApi,
 } from '../rpc/worker-api.ts';
 import type { FunctionReference } from '../shipping/function-reference.ts';
@@ -66,10 +68,6 @@ export class PoolWorker {
   readonly words: Words;
   readonly live: LiveValues;
   state: WorkerState = 'starting';
-  /** How many calls are with it. */
-  calls = 0;
-  /** How long these will take, as far as is known. */
-  expectedMs = 0;
   /** When a call or an answer last went either way, by `performance.now()`. */
   lastSign = performance.now();
   /** How many more tasks it may begin. */
@@ -87,6 +85,7 @@ export class PoolWorker {
   /** By slot. */
   readonly #tasks: (SubmittedTask | undefined)[] = [];
   #count = 0;
+  readonly #calls = new Set<Call>();
   /** By id, that which was used longest ago first. */
   readonly #functions = new Map<number, FunctionReference>();
   #stopWaiting: () => void = () => {};
@@ -123,6 +122,18 @@ export class PoolWorker {
   get tasks(): SubmittedTask[] {
     if (this.#count === 0) return [];
     return this.#tasks.filter((task) => task?.trip?.over === false) as SubmittedTask[];
+  }
+
+  /** How many calls are with it. */
+  get calls(): number {
+    return this.#calls.size;
+  }
+
+  /** How long these will take; for ever, if one is of a function that nothing is known of. */
+  get expectedMs(): number {
+    let expected = 0;
+    for (const call of this.#calls) expected += call.expectedMs;
+    return expected;
   }
 
   get waitingTasks(): number {
@@ -169,13 +180,12 @@ export class PoolWorker {
   // --- calls
 
   send(call: Call): void {
-    this.calls++;
-    this.expectedMs += call.expectedMs;
+    this.#calls.add(call);
     this.lastSign = performance.now();
     for (const task of call.tasks) this.#tasks[(task.trip as PoolTrip).slot] = task;
     this.#count += call.tasks.length;
     this.#post(call).then(
-      (answers) => this.#callEnded(answers),
+      (answers) => this.#callEnded(call, answers),
       (error: unknown) => this.#callFailed(call, error),
     );
   }
@@ -289,9 +299,9 @@ export class PoolWorker {
     this.terminate('failed to start');
   }
 
-  #callEnded(answers: Cells): void {
+  #callEnded(call: Call, answers: Cells): void {
     this.#take(answers);
-    this.#callOver();
+    this.#callOver(call);
   }
 
   #callFailed(call: Call, error: unknown): void {
@@ -304,45 +314,56 @@ export class PoolWorker {
       this.words.release(trip.slot);
     }
     this.#host.callFailed(lost, error);
-    this.#callOver();
+    this.#callOver(call);
   }
 
-  #callOver(): void {
-    if (--this.calls === 0) this.expectedMs = 0;
+  #callOver(call: Call): void {
+    this.#calls.delete(call);
     if (this.state !== 'gone') this.#host.hasRoom(this);
   }
 
   #take(answers: Cells): void {
     this.lastSign = performance.now();
-    for (let at = 0; at < answers.length; at += 3) {
-      const slot = answers[at] as number;
-      if (slot === costs) {
-        const reference = this.#functions.get(answers[at + 1] as number);
-        if (reference) {
-          reference.expectedMs = answers[at + 2] as number;
-          reference.steady = answers[at + 3] as boolean;
-        }
-        at++;
-        continue;
-      }
-      if (slot === ended) {
-        const trip = this.#tasks[answers[at + 1] as number]?.trip;
-        if (trip) trip.endedAt = hereAndNow(answers[at + 2] as number);
-        continue;
-      }
-      const task = this.#tasks[slot];
-      if (task) this.#drop(slot);
-      this.words.release(slot);
-      if (task) this.#answered(task, answers[at + 1] as number, answers[at + 2]);
+    let at = 0;
+    while (at < answers.length) {
+      const first = answers[at++] as number;
+      if (first >= 0) {
+        const task = this.#home(first);
+        const value = answers[at++];
+        if (task) this.#host.fulfilled(task, value);
+      } else if (first === costs) {
+        const reference = this.#functions.get(answers[at++] as number);
+        const meanMs = answers[at++] as number;
+        if (reference) reference.expectedMs = meanMs;
+      } else this.#takeOther(first, answers[at++] as number, first === skipped ? undefined : answers[at++]);
     }
   }
 
-  #answered(task: SubmittedTask, how: number, value: unknown): void {
-    if (how !== status.skipped) this.tasksLeft--;
-    if (how === status.fulfilled) this.#host.fulfilled(task, value);
-    else if (how === status.rejected) this.#host.rejected(task, unpackReason(value as PackedReason));
-    else if (how === status.live) this.#host.fulfilled(task, this.live.unpack(value, []));
-    else this.#host.passedOver(task);
+  #takeOther(what: number, slot: number, value: unknown): void {
+    if (what === ended) {
+      const trip = this.#tasks[slot]?.trip;
+      if (trip) trip.endedAt = hereAndNow(value as number);
+      return;
+    }
+    const task = this.#home(slot);
+    if (!task) return;
+    if (what === rejected) this.#host.rejected(task, unpackReason(value as PackedReason));
+    else if (what === live) this.#host.fulfilled(task, this.live.unpack(value, []));
+    else {
+      this.tasksLeft++;
+      this.#host.passedOver(task);
+    }
+  }
+
+  /** The task in that slot is answered, if it was not given up; and the slot is free. */
+  #home(slot: number): SubmittedTask | undefined {
+    const task = this.#tasks[slot];
+    if (task) {
+      this.#drop(slot);
+      this.tasksLeft--;
+    }
+    this.words.release(slot);
+    return task;
   }
 
   #drop(slot: number): void {

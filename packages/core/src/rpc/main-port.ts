@@ -23,6 +23,8 @@ export class MainPort extends Port {
   readonly #side: Side;
   #listen: (() => void) | undefined;
   readonly #runs = new Map<number, Waiting>();
+  /** Comlink's answer to a call has left, which is some microtasks after the call has ended. */
+  onAnswered: () => void = () => {};
 
   /** `listen` is called with the first listener: what comes before that would find nobody. */
   constructor(endpoint: Endpoint, side: Side, listen: () => void) {
@@ -74,6 +76,7 @@ export class MainPort extends Port {
     const isShort = this.#side === 'worker' && message.type === 'RAW';
     const frame = isShort ? [batchFrame, message.id, message.value] : [messageFrame, message];
     this.#endpoint.postMessage(frame, transfer.length > 0 ? transfer : undefined);
+    if (this.#side === 'worker') this.onAnswered();
   }
 
   #end(run: Waiting, answer: NumberedMessage): void {

@@ -7,20 +7,28 @@ export const protocolVersion = 1;
 /**
  * Tasks and answers in one flat array: arrays in arrays would cost more to clone than what is in them.
  *
- *     task        slot, future id, function id, shape, …arguments, live indexes?, name?
+ *     kind        kind, function id, shape: of the tasks that follow
+ *     task        slot, future id, …arguments, live indexes?, name?
  *     definition  define, function id, definition
  *     oblivion    forget, function id
- *     answer      slot, status, value
+ *     result      slot, value
+ *     failure     rejected, slot, packed reason
+ *     live value  live, slot, its descriptor
+ *     passed over skipped, slot: it was taken back before it began
  *     end         ended, slot, when, in milliseconds of the epoch: before the answer of a task whose start was told
- *     cost        costs, function id, milliseconds a task, steady
+ *     cost        costs, function id, milliseconds a task
  */
 export type Cells = readonly unknown[];
 
 /** What stands where a slot would. */
 export const define = -1;
 export const forget = -2;
-export const costs = -3;
-export const ended = -4;
+export const kind = -3;
+export const rejected = -4;
+export const live = -5;
+export const skipped = -6;
+export const ended = -7;
+export const costs = -8;
 
 /** What a task's shape says, beside the number of its arguments. */
 export const shape = {
@@ -34,17 +42,6 @@ export const shape = {
   named: 8,
   /** The number of arguments is what lies above. */
   shift: 4,
-} as const;
-
-/** What became of a task. */
-export const status = {
-  fulfilled: 0,
-  /** The value is the packed reason. */
-  rejected: 1,
-  /** It was taken back before it began. */
-  skipped: 2,
-  /** The value is the descriptor of a live value. */
-  live: 3,
 } as const;
 
 /** One-way messages, by their first element. */

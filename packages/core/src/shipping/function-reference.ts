@@ -17,7 +17,6 @@ export class FunctionReference {
 
   // What pools learn about the function.
   expectedMs: number | undefined;
-  steady = false;
 
   /**
    * Pending while the parser is being fetched, and rejected if the function then turns out to be one that cannot be

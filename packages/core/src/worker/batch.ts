@@ -1,5 +1,15 @@
 import { isThenable } from '../base/describe.ts';
-import { type Cells, costs, define, ended, forget, shape, status } from '../rpc/worker-api.ts';
+import {
+  type Cells,
+  costs,
+  define,
+  ended,
+  forget,
+  kind,
+  rejected,
+  shape,
+  skipped,
+} from '../rpc/worker-api.ts';
 import type { FunctionDefinition } from '../shipping/function-reference.ts';
 import { notSmall, smallCopy } from '../shipping/small-copy.ts';
 import { CallContext } from './call-context.ts';
@@ -28,12 +38,10 @@ export interface BatchHost {
   /** Sends one answer whose value may be large, live or impossible to send. */
   sendAlone(slot: number, value: unknown): void;
   packReason(reason: unknown): unknown;
-  /** Another call waits for the end of this one. */
-  readonly isAwaited: boolean;
 }
 
-/** How long an answer may wait while other tasks of its batch run. */
-const patienceMs = 0.2;
+/** How long an answer may wait while other tasks of its batch run, which a pool makes to last half of that. */
+const patienceMs = 2;
 
 /**
  * Runs the tasks of one call, one after the other, and gathers their answers. Answers leave in between: whenever the
@@ -47,7 +55,11 @@ export class Batch {
   /** When the oldest of the answers came, and when the last task ended. */
   #oldest = 0;
   #clock = 0;
-  readonly #functions = new Set<number>();
+  /** Those of the tasks at hand: their function, what is known of its cost, their shape. */
+  #functionId = 0;
+  #cost: FunctionCost | undefined;
+  #shape = 0;
+  readonly #costs = new Map<number, FunctionCost>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: BatchHost, cells: Cells) {
@@ -79,11 +91,8 @@ export class Batch {
 
   #finish(): Cells {
     clearTimeout(this.#timer);
-    // The next call may begin before ours is answered, and never give the thread back.
-    if (this.#host.isAwaited) this.#flush();
-    for (const id of this.#functions) {
-      const cost = this.#host.costOf(id);
-      if (cost.hasNews()) this.#answers.push(costs, id, cost.mean, cost.steady);
+    for (const [id, cost] of this.#costs) {
+      if (cost.hasNews()) this.#answers.push(costs, id, cost.mean);
     }
     return this.#answers;
   }
@@ -91,33 +100,25 @@ export class Batch {
   #next(): Promise<void> | undefined {
     const cells = this.#cells;
     const slot = cells[this.#at++] as number;
-    if (slot === define) {
-      this.#host.define(cells[this.#at++] as number, cells[this.#at++] as FunctionDefinition);
-      return undefined;
-    }
-    if (slot === forget) {
-      this.#host.forget(cells[this.#at++] as number);
-      return undefined;
-    }
+    if (slot < 0) return this.#prepare(slot, cells[this.#at++] as number, cells[this.#at++]);
+    const form = this.#shape;
+    const cost = this.#cost as FunctionCost;
     const id = cells[this.#at++] as number;
-    const functionId = cells[this.#at++] as number;
-    const form = cells[this.#at++] as number;
     const args = cells.slice(this.#at, (this.#at += form >> shape.shift));
     const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
     const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
-    const cost = this.#host.costOf(functionId);
-    this.#functions.add(functionId);
     if (!cost.steady || form & shape.careful) this.#flush();
     if (!this.#host.begin(slot)) {
       if (live) this.#host.refuseLive(args, live);
-      this.#answer(slot, status.skipped, undefined);
+      this.#answered();
+      this.#answers.push(skipped, slot);
       return undefined;
     }
     if (form & shape.announced) this.#host.announce(slot);
-    const context = this.#host.contextOf(slot, id, name, functionId);
+    const context = this.#host.contextOf(slot, id, name, this.#functionId);
     try {
       if (live) CallContext.lend(context, this.#host.unpackLive(args, live));
-      const fn = this.#host.functionOf(functionId);
+      const fn = this.#host.functionOf(this.#functionId);
       const returned = isPromise(fn)
         ? fn.then((loaded) => this.#host.call(loaded, context, args))
         : this.#host.call(fn, context, args);
@@ -125,6 +126,18 @@ export class Batch {
       this.#fulfilled(slot, form, context, cost, returned);
     } catch (reason) {
       this.#rejected(slot, form, context, cost, reason);
+    }
+    return undefined;
+  }
+
+  /** What comes before tasks: a function, or what holds for those that follow. */
+  #prepare(what: number, functionId: number, more: unknown): undefined {
+    if (what === define) this.#host.define(functionId, more as FunctionDefinition);
+    else if (what === forget) this.#host.forget(functionId);
+    else if (what === kind) {
+      this.#functionId = functionId;
+      this.#shape = more as number;
+      this.#costs.set(functionId, (this.#cost = this.#host.costOf(functionId)));
     }
     return undefined;
   }
@@ -158,20 +171,27 @@ export class Batch {
       // In the order in which they came.
       this.#flush();
       this.#host.sendAlone(slot, value);
-    } else this.#answer(slot, status.fulfilled, copy);
+    } else {
+      this.#answered();
+      this.#answers.push(slot, copy);
+    }
     this.#note(cost);
   }
 
   #rejected(slot: number, form: number, context: CallContext, cost: FunctionCost, reason: unknown): void {
     this.#end(slot, form, context);
-    this.#answer(slot, status.rejected, this.#host.packReason(reason));
+    const packed = this.#host.packReason(reason);
+    this.#answered();
+    this.#answers.push(rejected, slot, packed);
     this.#note(cost);
   }
 
   /** Where it matters when, the pool's own clock would tell how long the pool was busy. */
   #end(slot: number, form: number, context: CallContext): void {
     this.#host.endOf(slot, context);
-    if (form & shape.announced) this.#answer(ended, slot, performance.timeOrigin + performance.now());
+    if (!(form & shape.announced)) return;
+    this.#answered();
+    this.#answers.push(ended, slot, performance.timeOrigin + performance.now());
   }
 
   #note(cost: FunctionCost): void {
@@ -182,9 +202,9 @@ export class Batch {
       this.#flush();
   }
 
-  #answer(slot: number, how: number, value: unknown): void {
+  /** An answer comes: if it is the first, the others wait with it. */
+  #answered(): void {
     if (this.#answers.length === 0) this.#oldest = this.#clock;
-    this.#answers.push(slot, how, value);
   }
 
   #flush(): void {

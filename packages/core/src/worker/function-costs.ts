@@ -2,33 +2,37 @@
 class FunctionCost {
   mean = 0;
   #runs = 0;
-  /** How many runs in a row were quick. */
-  #quick = 0;
-  #reportedMean = 0;
-  #reportedSteady = false;
+  /** Grows with quick runs; what is long takes it away. */
+  #trust = 0;
+  /** Less than any, so that the first is news, also where the clock is too coarse to see it. */
+  #reportedMean = -1;
 
   get steady(): boolean {
-    return this.#quick >= provenAfter;
+    return this.#trust >= enoughTrust;
   }
 
   note(ms: number): void {
+    if (ms < quickMs) this.#trust = Math.min(this.#trust + 1, mostTrust);
+    else this.#trust = ms < hiccupMs ? this.#trust >> 1 : 0;
+    // It was the thread that had to wait, or collect garbage.
+    if (ms >= quickMs && this.steady) return;
     this.mean += (ms - this.mean) * (this.#runs++ === 0 ? 1 : weight);
-    this.#quick = ms < quickMs ? this.#quick + 1 : 0;
   }
 
-  /** Whether there is news, which counts as told then. */
+  /** Whether the mean is news, which counts as told then. */
   hasNews(): boolean {
     const moved = Math.abs(this.mean - this.#reportedMean) > this.#reportedMean * tolerance;
-    if (!moved && this.steady === this.#reportedSteady) return false;
-    this.#reportedMean = this.mean;
-    this.#reportedSteady = this.steady;
-    return true;
+    if (moved) this.#reportedMean = this.mean;
+    return moved;
   }
 }
 
-/** So many quick runs in a row make a function one behind which answers may wait for a moment. */
-const provenAfter = 32;
+/** With so many quick runs a function becomes one behind which answers may wait for a moment. */
+const enoughTrust = 32;
+/** Where a thread has to share its core, one run in some hundreds takes milliseconds, of whatever function. */
+const mostTrust = 8 * enoughTrust;
 const quickMs = 1;
+const hiccupMs = 10;
 /** Of the newest run in the running mean: the first run of a function, not compiled yet, is soon forgotten. */
 const weight = 0.2;
 /** How far a mean may move before the pool is told. */

@@ -24,6 +24,7 @@ export function serveEndpoint(endpoint: Endpoint, { leave, ...options }: ServeOp
     if (message[0] === notice.bye) leave?.();
     else worker.heard(message);
   };
+  channels.main.onAnswered = () => worker.answered();
   // What the other side can reach is exactly this: Comlink lets it walk along any property.
   const api: WorkerApi = {
     setup: (setup) => worker.setup(setup),

@@ -1,9 +1,10 @@
+import { Fifo } from '../base/fifo.ts';
 import { realm } from '../base/realm.ts';
 import { Words } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
 import { transfersOf } from '../rpc/comlink.ts';
-import { type Cells, notice, type Setup, status, type WorkerApi } from '../rpc/worker-api.ts';
+import { type Cells, live, notice, rejected, type Setup, type WorkerApi } from '../rpc/worker-api.ts';
 import { type FunctionPlatform, FunctionTable } from '../shipping/function-table.ts';
 import type { FunctionDefinition } from '../shipping/function-reference.ts';
 import { refuseNested } from '../shipping/nested.ts';
@@ -24,14 +25,15 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   readonly #functions: FunctionTable;
   readonly #names = new Map<number, string>();
   readonly #costs = new FunctionCosts();
-  readonly #contexts = new Map<number, CallContext>();
+  /** By slot. */
+  readonly #contexts: (CallContext | undefined)[] = [];
   #words = new Words(0);
   #live: LiveValues;
   #sideBySide = false;
-  /** The end of the last batch, while one runs. */
-  #last: Promise<unknown> | undefined;
-  /** How many calls wait for it. */
-  #waiting = 0;
+  /** A call has come and its answer has not left, in which time no other begins: it might never give the thread back. */
+  #busy = false;
+  /** The calls that came meanwhile. */
+  readonly #waiting = new Fifo<() => void>();
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
 
@@ -56,13 +58,13 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     if (memory) this.#words = new Words(memory);
     this.#live = new LiveValues(this.#channels, memory && this.#words);
     if (!initializer) return undefined;
-    const { definition, args: packed, live } = initializer;
+    const { definition, args: packed, live: indexes } = initializer;
     const args = [...packed];
     const context = new CallContext(this, noSlot, 0, 'initializer');
     try {
       this.#functions.define(initializerId, definition);
       // For as long as the worker lives.
-      this.unpackLive(args, live);
+      this.unpackLive(args, indexes);
       const fn = await this.#functions.get(initializerId);
       await this.call(fn, context, args);
       return undefined;
@@ -76,22 +78,20 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   run(tasks: Cells): Cells | Promise<Cells> {
     if (this.#sideBySide)
       return this.#onStack ? Promise.resolve().then(() => this.run(tasks)) : this.#start(tasks);
-    const running = this.#last ? this.#startBehind(this.#last, tasks) : this.#start(tasks);
-    if (!(running instanceof Promise)) return running;
-    const last = (this.#last = running);
-    return running.finally(() => {
-      if (this.#last === last) this.#last = undefined;
-    });
+    if (this.#busy) return this.#startLater(tasks);
+    this.#busy = true;
+    return this.#start(tasks);
   }
 
-  get isAwaited(): boolean {
-    return this.#waiting > 0;
+  /** An answer has left: the next call may begin. */
+  answered(): void {
+    const next = this.#waiting.shift();
+    this.#busy = next !== undefined;
+    next?.();
   }
 
-  async #startBehind(last: Promise<unknown>, tasks: Cells): Promise<Cells> {
-    this.#waiting++;
-    await last;
-    this.#waiting--;
+  async #startLater(tasks: Cells): Promise<Cells> {
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.#start(tasks);
   }
 
@@ -102,7 +102,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** The pool tells something, maybe in the middle of a task. */
   heard(message: readonly unknown[]): void {
     if (message[0] === notice.stop) {
-      const context = this.#contexts.get(message[1] as number);
+      const context = this.#contexts[message[1] as number];
       if (context) CallContext.stop(context, unpackValue(message[2] as never));
     }
   }
@@ -134,7 +134,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {
     const context = new CallContext(this, slot, id, name ?? this.#names.get(functionId) ?? '');
-    this.#contexts.set(slot, context);
+    this.#contexts[slot] = context;
     return context;
   }
 
@@ -168,7 +168,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
 
   endOf(slot: number, context: CallContext): void {
     CallContext.end(context);
-    this.#contexts.delete(slot);
+    if (slot !== noSlot) this.#contexts[slot] = undefined;
     if (realm.soleTask === context) realm.soleTask = undefined;
   }
 
@@ -193,13 +193,13 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
 
   sendAlone(slot: number, value: unknown): void {
     try {
-      if (isLive(value)) this.send([slot, status.live, this.#live.pack(value, [])]);
+      if (isLive(value)) this.send([live, slot, this.#live.pack(value, [])]);
       else {
         refuseNested('result', value);
-        this.#channels.notify([notice.answers, [slot, status.fulfilled, value]], transfersOf(value));
+        this.#channels.notify([notice.answers, [slot, value]], transfersOf(value));
       }
     } catch (fault) {
-      this.send([slot, status.rejected, packReason(cloneError('result', value, fault))]);
+      this.send([rejected, slot, packReason(cloneError('result', value, fault))]);
     }
   }
 

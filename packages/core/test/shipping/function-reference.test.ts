@@ -31,7 +31,7 @@ describe('a reference', () => {
     const two = reference(function two() {});
     expect([one.name, two.name]).toEqual(['one', 'two']);
     expect(one.id).not.toBe(two.id);
-    expect([one.expectedMs, one.steady, one.checked]).toEqual([undefined, false, undefined]);
+    expect([one.expectedMs, one.checked]).toEqual([undefined, undefined]);
   });
 
   test('tells strict functions from others of equal source', () => {
