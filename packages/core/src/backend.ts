@@ -3,6 +3,7 @@ export { SubmittedTask, Trip } from './executor/submitted-task.ts';
 export { TaskExecutor } from './executor/task-executor.ts';
 export { FutureController } from './future/future-controller.ts';
 export { nodeGlobals } from './shipping/node-globals.ts';
+export { hideFramesOf } from './shipping/reason.ts';
 export { isCountOrInfinity, isPlainObject, poolChecks } from './pool/pool-options.ts';
 export { PoolExecutor } from './pool/pool-executor.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';

@@ -126,7 +126,7 @@ test('a worker of my own serves its functions', async () => {
   expect(await pool.submit(tasks.add, 1, 2)).toBe(3);
 });
 
-test('an error has the stack of the worker, then that of the submit', async () => {
+test('an error has the stack of the worker, then that of the submit, without frames of ours', async () => {
   await using pool = new ThreadPoolExecutor(1);
   async function whereItIsSubmitted(): Promise<Error> {
     return (await pool.submit(tasks.throwsRangeError, 'far down').exception()) as Error;
@@ -134,7 +134,16 @@ test('an error has the stack of the worker, then that of the submit', async () =
   const { stack = '' } = await whereItIsSubmitted();
   const [there, here] = stack.split('--- submitted from ---') as [string, string];
   expect(there).toMatch(/^RangeError: far down\n[^]*throwsRangeError/);
-  expect(here).toContain('whereItIsSubmitted');
+  expect(there).not.toContain('thread-entry');
+  expect(here).toMatch(/^\s*at (async )?whereItIsSubmitted /);
+  async function whereItIsMapped(): Promise<Error> {
+    const { reason } = (await pool.map(tasks.throwsRangeError, ['x'], { settled: true }).toArray())[0] as {
+      reason: Error;
+    };
+    return reason;
+  }
+  const { stack: mapped = '' } = await whereItIsMapped();
+  expect(mapped.split('--- submitted from ---')[1]).toMatch(/^\s*at (async )?whereItIsMapped /);
   expect(stack.split('--- submitted from ---')).toHaveLength(2);
 });
 

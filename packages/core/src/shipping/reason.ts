@@ -83,12 +83,29 @@ function packError(error: object, packed: Packed, depth: number): PackedReason {
   if (depth > deepest || packed.size >= mostErrors) return result;
   packed.set(error, result);
   const stack = textAt(error, 'stack');
-  if (stack !== undefined) result.stack = stack;
+  if (stack !== undefined) result.stack = withoutOwnFrames(stack);
   const kind = careful(() => kindOf(error), undefined);
   if (kind && (kind.base !== result.name || kind.names.length > 0)) result.kind = kind;
   const properties = careful(() => packProperties(error, packed, depth + 1), []);
   if (properties.length > 0) result.properties = properties;
   return result;
+}
+
+/** A file that is nothing but ours: its frames say nothing to the user. */
+let ownFile: string | undefined;
+
+export function hideFramesOf(file: string): void {
+  ownFile = file;
+}
+
+function withoutOwnFrames(stack: string): string {
+  const file = ownFile;
+  if (file === undefined || !stack.includes(file)) return stack;
+  const isOurs = (line: string): boolean => /^\s*at /.test(line) && line.includes(`${file}:`);
+  return stack
+    .split('\n')
+    .filter((line) => !isOurs(line))
+    .join('\n');
 }
 
 /** What has a field of its own in the packed form. Class fields are enumerable, and stay so by being properties too. */

@@ -28,6 +28,24 @@ describe('the stack of an error from a worker', () => {
     }
   });
 
+  test('begins below the call that submitted, whichever way it came', () => {
+    const error = new Error('x');
+    const inner = ['    at Object.submit (a.js:1:1)', '    at #fill (a.js:2:2)'];
+    const doors = ['    at ConfiguredSubmitter.map (a.js:3:3)', '    at ThreadPoolExecutor.map (a.js:4:4)'];
+    const user = ['    at MyExecutor.submit (b.js:1:1)', '    at main (b.js:2:2)'];
+    for (const frames of [[...inner, ...doors], doors, doors.slice(1), []]) {
+      error.stack = 'there';
+      addSite(error, {
+        stack: ['Error', ...frames, ...(frames.length > 0 ? user : user.slice(1))].join('\n'),
+      });
+      expect(error.stack.split('\n')).toEqual([
+        'there',
+        '    --- submitted from ---',
+        ...(frames.length > 0 ? user : user.slice(1)),
+      ]);
+    }
+  });
+
   test('stays as it is where the stack cannot be written, or there is none', () => {
     const site = submit();
     const frozen = Object.freeze(new Error('x'));
