@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FixedThreadPool } from 'poolifier';
 
@@ -11,6 +12,7 @@ export function open(workers, options) {
       const known = name === 'giveBack' ? 'identity' : name;
       return (argument, transferList) => pool.execute(argument, known, undefined, transferList);
     },
-    close: () => pool.destroy(),
+    // Now and then its destroy() waits for the end of a worker that has ended already.
+    close: () => Promise.race([pool.destroy(), setTimeout(1000, undefined, { ref: false })]),
   };
 }
