@@ -28,6 +28,8 @@ export class Call {
   readonly defined: FunctionReference[] = [];
   readonly #news: unknown[] = [];
   transfer: object[] = [];
+  /** How many of its tasks are not answered. */
+  left = 0;
   expectedMs = 0;
   readonly #limit: number;
   #alone = false;
@@ -108,7 +110,7 @@ export class Call {
     if (small) {
       if (isTimed(task)) this.#alone = true;
       if (options.name !== undefined) cells.push(options.name);
-      return new PoolTrip(this.worker, slot, undefined, false);
+      return new PoolTrip(this, slot, undefined, false);
     }
     if (this.tasks.length > 0) return undefined;
     this.#alone = true;
@@ -120,7 +122,7 @@ export class Call {
       cells.push(live);
     }
     if (options.name !== undefined) cells.push(options.name);
-    return new PoolTrip(this.worker, slot, lease, live.length > 0 || this.transfer.length > 0);
+    return new PoolTrip(this, slot, lease, live.length > 0 || this.transfer.length > 0);
   }
 
   #announce(functionId: number, form: number): void {
@@ -170,7 +172,7 @@ export class Call {
         live.push(index);
         return;
       }
-      for (const part of transfersOf(arg)) moved.add(part);
+      if (!isMoving(arg, moved)) for (const part of transfersOf(arg)) moved.add(part);
       this.cells.push(arg);
     });
     this.transfer = [...moved];
@@ -216,5 +218,9 @@ export const goesAlone = (task: SubmittedTask): boolean =>
 
 /** It cannot be taken back: parts of it are handed over or live on. */
 export const staysOnceSent = ({ args = [] }: SubmittedTask): boolean => args.some(isHandedOver);
+
+/** Its memory is in the list already: `transfer` cannot have noted more, which takes a while to ask. */
+const isMoving = (arg: unknown, moved: ReadonlySet<object>): boolean =>
+  ArrayBuffer.isView(arg) ? moved.has(arg.buffer) : moved.has(arg as object);
 
 const isHandedOver = (arg: unknown): boolean => isLive(arg) || transfersOf(arg).length > 0;

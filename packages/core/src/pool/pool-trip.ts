@@ -1,12 +1,13 @@
 import { dispose } from '../base/dispose.ts';
 import { Trip } from '../executor/submitted-task.ts';
+import type { Call } from './call.ts';
 import type { PoolWorker } from './pool-worker.ts';
 
 let trips = 0;
 
 /** A task's stay with a worker of a pool. */
 export class PoolTrip extends Trip {
-  readonly worker: PoolWorker;
+  readonly call: Call;
   readonly slot: number;
   /** A worker begins what it was sent in this order. */
   readonly turn = ++trips;
@@ -15,12 +16,16 @@ export class PoolTrip extends Trip {
   /** What the worker was lent for as long as the task runs. */
   #lease: Disposable[] | undefined;
 
-  constructor(worker: PoolWorker, slot: number, lease: Disposable[] | undefined, fixed: boolean) {
-    super(worker.id);
-    this.worker = worker;
+  constructor(call: Call, slot: number, lease: Disposable[] | undefined, fixed: boolean) {
+    super(call.worker.id);
+    this.call = call;
     this.slot = slot;
     this.#lease = lease;
     this.fixed = fixed;
+  }
+
+  get worker(): PoolWorker {
+    return this.call.worker;
   }
 
   get hasBegun(): boolean {

@@ -85,7 +85,8 @@ export class PoolWorker {
   /** By slot. */
   readonly #tasks: (SubmittedTask | undefined)[] = [];
   #count = 0;
-  readonly #calls = new Set<Call>();
+  /** A list: a set, whose tables point to those that replace them, would lead the collector from dead calls to live ones. */
+  readonly #calls: Call[] = [];
   /** By id, that which was used longest ago first. */
   readonly #functions = new Map<number, FunctionReference>();
   #stopWaiting: () => void = () => {};
@@ -126,7 +127,7 @@ export class PoolWorker {
 
   /** How many calls are with it. */
   get calls(): number {
-    return this.#calls.size;
+    return this.#calls.length;
   }
 
   /** How long these will take; for ever, if one is of a function that nothing is known of. */
@@ -180,7 +181,8 @@ export class PoolWorker {
   // --- calls
 
   send(call: Call): void {
-    this.#calls.add(call);
+    this.#calls.push(call);
+    call.left = call.tasks.length;
     this.lastSign = performance.now();
     for (const task of call.tasks) this.#tasks[(task.trip as PoolTrip).slot] = task;
     this.#count += call.tasks.length;
@@ -318,7 +320,9 @@ export class PoolWorker {
   }
 
   #callOver(call: Call): void {
-    this.#calls.delete(call);
+    const at = this.#calls.indexOf(call);
+    if (at < 0) return;
+    this.#calls.splice(at, 1);
     if (this.state !== 'gone') this.#host.hasRoom(this);
   }
 
@@ -358,11 +362,13 @@ export class PoolWorker {
   /** The task in that slot is answered, if it was not given up; and the slot is free. */
   #home(slot: number): SubmittedTask | undefined {
     const task = this.#tasks[slot];
-    if (task) {
-      this.#drop(slot);
-      this.tasksLeft--;
-    }
     this.words.release(slot);
+    if (!task) return undefined;
+    const { call } = task.trip as PoolTrip;
+    this.#drop(slot);
+    this.tasksLeft--;
+    // The word that it has ended is on its way; who goes on with this answer need not wait for that.
+    if (--call.left === 0) this.#callOver(call);
     return task;
   }
 

@@ -22,7 +22,13 @@ export class MainPort extends Port {
   readonly #endpoint: Endpoint;
   readonly #side: Side;
   #listen: (() => void) | undefined;
-  readonly #runs = new Map<number, Waiting>();
+  /**
+   * By the index that makes their id. No map: the tables of a map point to those that replace them, which leads the
+   * collector from results that nobody has any more to all that came after them.
+   */
+  readonly #runs: (Waiting | undefined)[] = [];
+  readonly #free: number[] = [];
+  #running = 0;
   /** Comlink's answer to a call has left, which is some microtasks after the call has ended. */
   onAnswered: () => void = () => {};
 
@@ -35,7 +41,7 @@ export class MainPort extends Port {
   }
 
   override get isCalling(): boolean {
-    return this.#runs.size > 0 || super.isCalling;
+    return this.#running > 0 || super.isCalling;
   }
 
   override addEventListener(type: string, listener: unknown): void {
@@ -48,9 +54,11 @@ export class MainPort extends Port {
   /** Has the other side run a batch. Throws what the platform throws where the batch cannot be cloned. */
   run(batch: unknown, transfer?: readonly object[]): Promise<unknown> {
     if (this.closed) return Promise.reject(this.closed);
-    const id = this.newCall();
-    this.#endpoint.postMessage([batchFrame, id, batch], transfer);
-    return new Promise((resolve, reject) => this.#runs.set(id, { resolve, reject }));
+    const index = this.#free.at(-1) ?? this.#runs.length;
+    this.#endpoint.postMessage([batchFrame, idOf(index), batch], transfer);
+    this.#free.pop();
+    this.#running++;
+    return new Promise((resolve, reject) => (this.#runs[index] = { resolve, reject }));
   }
 
   /** For the channel: a batch, or answers. */
@@ -60,16 +68,21 @@ export class MainPort extends Port {
   }
 
   override receive(message: unknown): void {
-    const run = isMessage(message) && isAnswer(message) ? this.#runs.get(message.id) : undefined;
-    if (run === undefined) super.receive(message);
-    else this.#end(run, message as NumberedMessage);
+    const index = isMessage(message) && isAnswer(message) ? indexOf(message.id) : -1;
+    const run = this.#runs[index];
+    if (run === undefined) return super.receive(message);
+    this.#runs[index] = undefined;
+    this.#free.push(index);
+    this.#running--;
+    const answer = message as NumberedMessage;
+    if (answer.type === 'RAW') run.resolve(answer.value);
+    else run.reject(errorIn(answer));
   }
 
   override close(error: Error): void {
     super.close(error);
-    const runs = [...this.#runs.values()];
-    this.#runs.clear();
-    for (const run of runs) run.reject(error);
+    this.#running = 0;
+    for (const run of this.#runs.splice(0)) run?.reject(error);
   }
 
   protected override transmit(message: Message, transfer: readonly object[]): void {
@@ -78,10 +91,8 @@ export class MainPort extends Port {
     this.#endpoint.postMessage(frame, transfer.length > 0 ? transfer : undefined);
     if (this.#side === 'worker') this.onAnswered();
   }
-
-  #end(run: Waiting, answer: NumberedMessage): void {
-    this.#runs.delete(answer.id);
-    if (answer.type === 'RAW') run.resolve(answer.value);
-    else run.reject(errorIn(answer));
-  }
 }
+
+/** Batches have ids below zero, so that they are not confused with Comlink's calls. */
+const idOf = (index: number): number => -1 - index;
+const indexOf = idOf;
