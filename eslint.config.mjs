@@ -19,7 +19,7 @@ const siblings = (allowed) => ({
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'coverage/', '.cache/', 'tests/types/']),
+  globalIgnores(['**/dist/', 'coverage/', '**/.cache/', 'tests/types/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

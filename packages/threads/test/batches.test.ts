@@ -259,3 +259,11 @@ test('a worker that is killed gives back what it has not begun, in order, before
   expect(ended).toEqual(upTo(40));
   await pool.shutdown();
 });
+
+test('the timers of a worker go off while one task follows the other without a pause', async () => {
+  const { pool } = openPool(1);
+  await pool.submit(() => void setTimeout(() => Object.assign(globalThis, { wentOff: true })));
+  const wentOff = (): boolean => 'wentOff' in globalThis;
+  while (!(await pool.submit(wentOff)));
+  await pool.shutdown();
+});

@@ -98,9 +98,21 @@ export class Channels implements Pipe {
     this.#send([letGoFrame, id, times]);
   }
 
-  /** Takes what goes one way out of the inbox, also in the middle of a synchronous loop, where the platform can. */
-  poll(): void {
-    this.#endpoint.poll?.((frame) => this.#isUrgent(frame));
+  get canPoll(): boolean {
+    return this.#endpoint.poll !== undefined;
+  }
+
+  /**
+   * Takes what goes one way out of the inbox, also in the middle of a synchronous loop, where the platform can; the rest
+   * follows in a microtask. Tells whether there was anything.
+   */
+  poll(): boolean {
+    let any = false;
+    this.#endpoint.poll?.((frame) => {
+      any = true;
+      return this.#isUrgent(frame);
+    });
+    return any;
   }
 
   /** The other side is gone: every call that waits, and every call from now on, rejects with this error. */

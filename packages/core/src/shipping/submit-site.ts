@@ -35,7 +35,8 @@ export function addSite(error: unknown, site: object): void {
 function framesOf({ stack, below }: Site): string[] {
   if (typeof stack !== 'string') return [];
   const frames = stack.split('\n').filter((line) => /^\s*at |@/.test(line));
-  if (below !== undefined) return frames.slice(1 + frames.findIndex((frame) => frame.startsWith(`${below}@`)));
+  if (below !== undefined)
+    return frames.slice(1 + frames.findIndex((frame) => frame.startsWith(`${below}@`)));
   const door = frames.findIndex((frame) => publicFrame.test(frame));
   const isPassedOn = frames[door]?.includes(submitter) === true && publicFrame.test(frames[door + 1] ?? '');
   return frames.slice(door + (isPassedOn ? 2 : 1));

@@ -14,6 +14,7 @@ import { runAsTask } from '../task/current-task.ts';
 import { Batch, type BatchHost } from './batch.ts';
 import { CallContext, type CallHost } from './call-context.ts';
 import { type FunctionCost, FunctionCosts } from './function-costs.ts';
+import { Linger } from './linger.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -34,6 +35,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   #busy = false;
   /** The calls that came meanwhile. */
   readonly #waiting = new Fifo<() => void>();
+  readonly #linger: Linger | undefined;
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
 
@@ -41,6 +43,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     this.#channels = channels;
     this.#functions = new FunctionTable(platform);
     this.#live = new LiveValues(channels, undefined);
+    if (channels.canPoll) this.#linger = new Linger(() => channels.poll());
   }
 
   // --- what the pool calls
@@ -87,7 +90,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   answered(): void {
     const next = this.#waiting.shift();
     this.#busy = next !== undefined;
-    next?.();
+    if (next) next();
+    else if (!this.#sideBySide) this.#linger?.lookOut();
   }
 
   async #startLater(tasks: Cells): Promise<Cells> {

@@ -72,7 +72,7 @@ describe('a token', () => {
   test('has its reason in the end, where the inbox cannot be looked into', async () => {
     const source = new CancellationTokenSource();
     const token = sent(source.token);
-    connection.worker.poll = () => {};
+    connection.worker.poll = () => false;
     source.cancel('enough');
     expect([token.cancelled, token.reason]).toEqual([true, undefined]);
     await until(() => token.reason === 'enough');
@@ -200,7 +200,7 @@ describe('a signal', () => {
   test('is made up for at once, and has its reason in the end, where the inbox cannot be looked into', async () => {
     const controller = new AbortController();
     const signal = sent(controller.signal);
-    connection.worker.poll = () => {};
+    connection.worker.poll = () => false;
     controller.abort('enough');
     expect(signal.aborted).toBe(true);
     expect(signal.reason).toMatchObject({ name: 'AbortError' });
