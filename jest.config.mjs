@@ -11,7 +11,8 @@ export default {
 
   // Istanbul would write its counters into functions, and functions travel as source here.
   coverageProvider: 'v8',
-  collectCoverageFrom: ['packages/*/src/**/*.ts'],
+  // The chapters of the contract are tests, and most of their tasks run in workers, where this sees nothing.
+  collectCoverageFrom: ['packages/*/src/**/*.ts', '!packages/testing/src/contract/**'],
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcovonly'],
   // A floor: raise it when the figure has risen, never lower it.

@@ -14,7 +14,7 @@ import {
   WorkerCrashedError,
 } from '@futures/core';
 import { tagOf } from '../../src/shipping/naming.ts';
-import { packReason, packValue, unpackReason, unpackValue } from '../../src/shipping/reason.ts';
+import { hideFramesOf, packReason, packValue, unpackReason, unpackValue } from '../../src/shipping/reason.ts';
 
 /** What arrives on the other side, over a thread's channel or a process's. */
 const arrive = <T>(thrown: T): T => unpackReason(structuredClone(packReason(thrown))) as T;
@@ -418,4 +418,14 @@ test('a common error is packed small', () => {
   const error = new TypeError('x is not a function');
   const { name, message, stack } = error;
   expect(packReason(error)).toEqual({ name, message, stack });
+});
+
+test('frames of a file that a backend hides are left out, and nothing else', () => {
+  const error = new TypeError('no /app/entry.js:1 here');
+  error.stack = `${String(error)}\n    at work (task.js:1:1)\n    at run (/app/entry.js:5:5)\n    at async /app/entry.js:6:6`;
+  hideFramesOf('/app/entry.js');
+  const { stack } = packReason(error) as { stack: string };
+  hideFramesOf('/nowhere');
+  expect(stack).toBe(`${String(error)}\n    at work (task.js:1:1)`);
+  expect(packReason(error)).toMatchObject({ stack: error.stack });
 });
