@@ -9,13 +9,39 @@ const takenBack = 3;
 const toStop = 4;
 
 /**
- * One word of memory per task in flight, shared by a pool and one of its workers. Whoever moves a word by
- * compare-and-swap first has the task: it is begun or taken back, never both, and a loop that never returns to the
- * event loop can read that it is to stop.
- *
- * Where nothing can be shared the words tell only their own side: what was sent counts as begun.
+ * What a pool and one of its workers both see of each task in flight: it is begun or taken back, never both, and a loop
+ * that never returns to the event loop can read that it is to stop. A slot is one task's, or one token's, at a time.
  */
-export class Words {
+export interface Words {
+  /** Both sides see them. Otherwise they tell only their own side: what was sent counts as begun. */
+  readonly shared: boolean;
+  /** How many slots can be had. */
+  readonly available: number;
+
+  // --- the pool's side
+
+  /** A slot for something that is about to be sent, with its id if it is a task; `undefined` when all are in use. */
+  acquire(id?: number): number | undefined;
+  /** The other side has done with it. */
+  release(slot: number): void;
+  hasBegun(slot: number): boolean;
+  /** Whether the worker will not begin it. */
+  takeBack(slot: number): boolean;
+  /** What has begun reads that it is to stop; what has not, never will. */
+  stop(slot: number): void;
+
+  // --- the worker's side
+
+  /** Whether the task, which has this id, is to be run. */
+  begin(slot: number, id: number): boolean;
+  stopAsked(slot: number): boolean;
+}
+
+/**
+ * Words of shared memory, one for each slot. Whoever moves a word by compare-and-swap first has the task. Without memory,
+ * only with a number of bytes, they are not shared.
+ */
+export class AtomicWords implements Words {
   readonly #words: Int32Array;
   /** Slots that can be had; a stack, so that the same few stay in use. */
   readonly #free: number[];
@@ -38,14 +64,12 @@ export class Words {
 
   // --- the pool's side
 
-  /** A slot for something that is about to be sent; `undefined` when all are in use. */
   acquire(): number | undefined {
     const slot = this.#free.pop();
     if (slot !== undefined) Atomics.store(this.#words, slot, sent);
     return slot;
   }
 
-  /** The other side has done with it. */
   release(slot: number): void {
     Atomics.store(this.#words, slot, free);
     this.#free.push(slot);
@@ -56,12 +80,10 @@ export class Words {
     return this.shared ? word === begun || word === toStop : word !== takenBack;
   }
 
-  /** Whether the worker will not begin it. */
   takeBack(slot: number): boolean {
     return this.shared && Atomics.compareExchange(this.#words, slot, sent, takenBack) === sent;
   }
 
-  /** What has begun reads that it is to stop; what has not, never will. */
   stop(slot: number): void {
     const move = (from: number, to: number): number => Atomics.compareExchange(this.#words, slot, from, to);
     // It may begin between the two, once.
@@ -70,7 +92,6 @@ export class Words {
 
   // --- the worker's side
 
-  /** Whether the task is to be run. */
   begin(slot: number): boolean {
     return !this.shared || Atomics.compareExchange(this.#words, slot, sent, begun) === sent;
   }

@@ -1,3 +1,5 @@
+import type { Words } from '../cancellation/words.ts';
+
 /** One end of a channel to another realm: the least that threads, processes and pages have in common. */
 export interface Endpoint {
   /** Throws what the platform throws where the message cannot be cloned. */
@@ -20,6 +22,8 @@ export interface WorkerExit {
   /** What it died of: an uncaught error, an error of its start. */
   readonly error?: unknown;
   readonly outOfMemory?: boolean | undefined;
+  /** The last lines of what it wrote to its stderr, where that was read. */
+  readonly stderr?: string | undefined;
 }
 
 /** A worker, as the one who started it sees it. */
@@ -31,12 +35,16 @@ export interface Transport {
   terminate(): void;
   /** The worker sees the same memory, so that a `SharedArrayBuffer` can be sent to it. */
   readonly sharesMemory?: boolean | undefined;
+  /** Where it does not: another way for both sides to see what becomes of each task. */
+  readonly words?: Words | undefined;
 }
 
 /** What a worker is started with. */
 export interface SpawnOptions {
   readonly workerId: number;
   readonly name: string;
+  /** How many slots its words should have. */
+  readonly slots: number;
 }
 
 /** Starts workers of one kind. Everything else about a pool is the same for all kinds. */

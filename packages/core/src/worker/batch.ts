@@ -24,7 +24,7 @@ export interface BatchHost {
   functionOf(functionId: number): AnyFunction | Promise<AnyFunction>;
   costOf(functionId: number): FunctionCost;
   /** Whether the task in that slot is still to be run. */
-  begin(slot: number): boolean;
+  begin(slot: number, id: number): boolean;
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext;
   announce(slot: number): void;
   /** Makes live values of their descriptors, and gives what ends with the task. */
@@ -108,7 +108,7 @@ export class Batch {
     const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
     const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
     if (!cost.steady || form & shape.careful) this.#flush();
-    if (!this.#host.begin(slot)) {
+    if (!this.#host.begin(slot, id)) {
       if (live) this.#host.refuseLive(args, live);
       this.#answered();
       this.#answers.push(skipped, slot);

@@ -1,6 +1,6 @@
 import { Fifo } from '../base/fifo.ts';
 import { realm } from '../base/realm.ts';
-import { Words } from '../cancellation/words.ts';
+import { AtomicWords, type Words } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
 import { transfersOf } from '../rpc/comlink.ts';
@@ -28,7 +28,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   readonly #costs = new FunctionCosts();
   /** By slot. */
   readonly #contexts: (CallContext | undefined)[] = [];
-  #words = new Words(0);
+  #words: Words;
   #live: LiveValues;
   #sideBySide = false;
   /** A call has come and its answer has not left, in which time no other begins: it might never give the thread back. */
@@ -39,8 +39,10 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
 
-  constructor(channels: Channels, platform: FunctionPlatform) {
+  /** `words` are those of a platform where no memory can be shared. */
+  constructor(channels: Channels, platform: FunctionPlatform, words: Words = new AtomicWords(0)) {
     this.#channels = channels;
+    this.#words = words;
     this.#functions = new FunctionTable(platform);
     this.#live = new LiveValues(channels, undefined);
     if (channels.canPoll) this.#linger = new Linger(() => channels.poll());
@@ -58,8 +60,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     this.workerId = workerId;
     this.workerName = workerName;
     this.#sideBySide = concurrency > 1;
-    if (memory) this.#words = new Words(memory);
-    this.#live = new LiveValues(this.#channels, memory && this.#words);
+    if (memory) this.#words = new AtomicWords(memory);
+    this.#live = new LiveValues(this.#channels, this.#words.shared ? this.#words : undefined);
     if (!initializer) return undefined;
     const { definition, args: packed, live: indexes } = initializer;
     const args = [...packed];
@@ -132,8 +134,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return this.#costs.of(functionId);
   }
 
-  begin(slot: number): boolean {
-    return this.#words.begin(slot);
+  begin(slot: number, id: number): boolean {
+    return this.#words.begin(slot, id);
   }
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {

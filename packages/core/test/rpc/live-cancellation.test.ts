@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CancellationToken, CancellationTokenSource, CancelledError } from '@futures/core';
 import { listenersOn, turn, until } from '@futures/testing';
-import { Words } from '../../src/cancellation/words.ts';
+import { AtomicWords, type Words } from '../../src/cancellation/words.ts';
 import { isLive, LiveValues } from '../../src/rpc/live.ts';
 import { connect, type Connection } from '../support/connection.ts';
 
@@ -12,10 +12,10 @@ let worker: LiveValues;
 let leases: Disposable[];
 beforeEach(() => {
   connection = connect();
-  const memory = new SharedArrayBuffer(Words.bytes(8));
-  words = new Words(memory);
+  const memory = new SharedArrayBuffer(AtomicWords.bytes(8));
+  words = new AtomicWords(memory);
   parent = new LiveValues(connection.parent, words);
-  worker = new LiveValues(connection.worker, new Words(memory));
+  worker = new LiveValues(connection.worker, new AtomicWords(memory));
   leases = [];
   for (const { main } of [connection.parent, connection.worker]) main.addEventListener('message', () => {});
 });
