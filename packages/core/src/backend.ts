@@ -21,6 +21,6 @@ export type { FutureHooks } from './future/future-hooks.ts';
 export type { Task, TaskContext } from './task/task-context.ts';
 export type { Check, Checks } from './base/validate.ts';
 export type { PoolOptions, PoolSettings } from './pool/pool-options.ts';
-export type { Words } from './cancellation/words.ts';
+export type { PoolWords, WorkerWords } from './cancellation/words.ts';
 export type { Backend, Endpoint, SpawnOptions, Transport, WorkerExit } from './rpc/transport.ts';
 export type { ServeOptions } from './worker/serve-endpoint.ts';

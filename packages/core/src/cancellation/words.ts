@@ -11,15 +11,13 @@ const toStop = 4;
 /**
  * What a pool and one of its workers both see of each task in flight: it is begun or taken back, never both, and a loop
  * that never returns to the event loop can read that it is to stop. A slot is one task's, or one token's, at a time.
+ * This is the pool's side.
  */
-export interface Words {
-  /** Both sides see them. Otherwise they tell only their own side: what was sent counts as begun. */
+export interface PoolWords {
+  /** The worker sees them. Otherwise what was sent counts as begun. */
   readonly shared: boolean;
   /** How many slots can be had. */
   readonly available: number;
-
-  // --- the pool's side
-
   /** A slot for something that is about to be sent, with its id if it is a task; `undefined` when all are in use. */
   acquire(id?: number): number | undefined;
   /** The other side has done with it. */
@@ -29,9 +27,11 @@ export interface Words {
   takeBack(slot: number): boolean;
   /** What has begun reads that it is to stop; what has not, never will. */
   stop(slot: number): void;
+}
 
-  // --- the worker's side
-
+/** The worker's side of the same. */
+export interface WorkerWords {
+  readonly shared: boolean;
   /** Whether the task, which has this id, is to be run. */
   begin(slot: number, id: number): boolean;
   stopAsked(slot: number): boolean;
@@ -41,7 +41,7 @@ export interface Words {
  * Words of shared memory, one for each slot. Whoever moves a word by compare-and-swap first has the task. Without memory,
  * only with a number of bytes, they are not shared.
  */
-export class AtomicWords implements Words {
+export class AtomicWords implements PoolWords, WorkerWords {
   readonly #words: Int32Array;
   /** Slots that can be had; a stack, so that the same few stay in use. */
   readonly #free: number[];

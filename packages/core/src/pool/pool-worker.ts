@@ -1,5 +1,5 @@
 import { startTimer } from '../base/timer.ts';
-import { AtomicWords, type Words } from '../cancellation/words.ts';
+import { AtomicWords, type PoolWords } from '../cancellation/words.ts';
 import type { SubmittedTask } from '../executor/submitted-task.ts';
 import { Channels } from '../rpc/channels.ts';
 import { wrap } from '../rpc/comlink.ts';
@@ -64,7 +64,7 @@ const mostFunctions = 1000;
 export class PoolWorker {
   readonly id: number;
   readonly name: string;
-  readonly words: Words;
+  readonly words: PoolWords;
   readonly live: LiveValues;
   state: WorkerState = 'starting';
   /** When a call or an answer last went either way, by `performance.now()`. */

@@ -1,4 +1,4 @@
-import type { Words } from '../cancellation/words.ts';
+import type { PoolWords } from '../cancellation/words.ts';
 
 /** One end of a channel to another realm: the least that threads, processes and pages have in common. */
 export interface Endpoint {
@@ -36,7 +36,7 @@ export interface Transport {
   /** The worker sees the same memory, so that a `SharedArrayBuffer` can be sent to it. */
   readonly sharesMemory?: boolean | undefined;
   /** Where it does not: another way for both sides to see what becomes of each task. */
-  readonly words?: Words | undefined;
+  readonly words?: PoolWords | undefined;
 }
 
 /** What a worker is started with. */

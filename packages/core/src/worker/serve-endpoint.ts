@@ -1,4 +1,4 @@
-import type { Words } from '../cancellation/words.ts';
+import type { WorkerWords } from '../cancellation/words.ts';
 import { Channels } from '../rpc/channels.ts';
 import { expose } from '../rpc/comlink.ts';
 import type { Endpoint } from '../rpc/transport.ts';
@@ -11,7 +11,7 @@ export interface ServeOptions extends Partial<FunctionPlatform> {
   /** The pool wants no more of this worker. */
   readonly leave?: () => void;
   /** The far side of the transport's words. */
-  readonly words?: Words;
+  readonly words?: WorkerWords;
 }
 
 const platform: FunctionPlatform = {

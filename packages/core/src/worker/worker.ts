@@ -1,6 +1,6 @@
 import { Fifo } from '../base/fifo.ts';
 import { realm } from '../base/realm.ts';
-import { AtomicWords, type Words } from '../cancellation/words.ts';
+import { AtomicWords, type WorkerWords } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
 import { transfersOf } from '../rpc/comlink.ts';
@@ -28,7 +28,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   readonly #costs = new FunctionCosts();
   /** By slot. */
   readonly #contexts: (CallContext | undefined)[] = [];
-  #words: Words;
+  #words: WorkerWords;
   #live: LiveValues;
   #sideBySide = false;
   /** A call has come and its answer has not left, in which time no other begins: it might never give the thread back. */
@@ -40,7 +40,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   #onStack = false;
 
   /** `words` are those of a platform where no memory can be shared. */
-  constructor(channels: Channels, platform: FunctionPlatform, words: Words = new AtomicWords(0)) {
+  constructor(channels: Channels, platform: FunctionPlatform, words: WorkerWords = new AtomicWords(0)) {
     this.#channels = channels;
     this.#words = words;
     this.#functions = new FunctionTable(platform);
@@ -61,7 +61,9 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     this.workerName = workerName;
     this.#sideBySide = concurrency > 1;
     if (memory) this.#words = new AtomicWords(memory);
-    this.#live = new LiveValues(this.#channels, this.#words.shared ? this.#words : undefined);
+    // The slots are the pool's to give: what this side sends has none.
+    const words = { stopAsked: (slot: number) => this.#words.stopAsked(slot) };
+    this.#live = new LiveValues(this.#channels, this.#words.shared ? words : undefined);
     if (!initializer) return undefined;
     const { definition, args: packed, live: indexes } = initializer;
     const args = [...packed];

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CancellationToken, CancellationTokenSource, CancelledError } from '@futures/core';
 import { listenersOn, turn, until } from '@futures/testing';
-import { AtomicWords, type Words } from '../../src/cancellation/words.ts';
+import { AtomicWords } from '../../src/cancellation/words.ts';
 import { isLive, LiveValues } from '../../src/rpc/live.ts';
 import { connect, type Connection } from '../support/connection.ts';
 
 let connection: Connection;
-let words: Words;
+let words: AtomicWords;
 let parent: LiveValues;
 let worker: LiveValues;
 let leases: Disposable[];
