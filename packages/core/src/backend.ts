@@ -3,12 +3,12 @@ export { SubmittedTask, Trip } from './executor/submitted-task.ts';
 export { TaskExecutor } from './executor/task-executor.ts';
 export { FutureController } from './future/future-controller.ts';
 export { nodeGlobals } from './shipping/node-globals.ts';
-export { hideFramesOf } from './shipping/reason.ts';
+export { hideFramesOf, packReason, unpackReason } from './shipping/reason.ts';
 export { isCountOrInfinity, isPlainObject, poolChecks } from './pool/pool-options.ts';
 export { PoolExecutor } from './pool/pool-executor.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
-export { checkOptions, isArray, isFunction, isString, unexpected } from './base/validate.ts';
+export { checkOptions, isArray, isFunction, isOneOf, isString, unexpected } from './base/validate.ts';
 export { greeting } from './worker/serve.ts';
 export { serveEndpoint } from './worker/serve-endpoint.ts';
 

@@ -40,6 +40,8 @@ export class Crew {
   #failedStarts = 0;
   /** All are to go: none is started any more. */
   #isDismissed = false;
+  /** All are being ended, in the words of events. */
+  #endsBy: string | undefined;
   #stopIdleTimer: (() => void) | undefined;
 
   constructor(backend: Backend, settings: Settled, initializer: WorkerPlan['initializer'], host: CrewHost) {
@@ -106,6 +108,13 @@ export class Crew {
     await Promise.all(leaving);
   }
 
+  /** All are about to be ended by somebody else. */
+  endsBy(because: string): void {
+    this.#isDismissed = true;
+    this.#endsBy = because;
+    for (const worker of this.#workers) worker.endsBecause = because;
+  }
+
   terminateAll(because: string): void {
     this.#isDismissed = true;
     for (const worker of this.#workers) worker.terminate(because);
@@ -168,7 +177,7 @@ export class Crew {
     worker.endsBecause ??= worker.state === 'starting' ? 'failed to start' : 'crashed';
     const breaks = this.#brokenBy(worker, startError, crashOf(), unasked);
     this.#host.ended(worker, exit, crashOf, breaks);
-    if (breaks) this.#host.broken(breaks);
+    if (breaks && this.#endsBy === undefined) this.#host.broken(breaks);
     else this.fill();
   }
 
@@ -179,6 +188,10 @@ export class Crew {
     unasked: boolean,
   ): Breakdown | undefined {
     const { workerKind } = this.#backend;
+    if (this.#endsBy !== undefined) {
+      const message = `A ${workerKind} in the ${workerKind} pool was ended while the future was running: ${this.#endsBy}`;
+      return { message, cause: crash };
+    }
     if (startError?.byInitializer === true) {
       const message = `The initializer of a ${workerKind} failed, so the pool is not usable any more`;
       return { message, cause: startError.error };

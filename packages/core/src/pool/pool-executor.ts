@@ -130,6 +130,17 @@ export class PoolExecutor extends TaskExecutor {
     this.#keepAlive.end();
   }
 
+  /**
+   * Ends the pool at once: what waits is cancelled, and what runs fails with its worker, which `end` is to bring about.
+   * Resolves when the workers are gone.
+   */
+  protected async endBy(end: () => void, because: string): Promise<void> {
+    this.#crew.endsBy(because);
+    const gone = this.shutdown({ cancelFutures: true });
+    end();
+    await gone;
+  }
+
   /** In a microtask: a burst of submissions is seen as a whole. */
   protected wake(): void {
     if (this.#waking) return;

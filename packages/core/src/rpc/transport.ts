@@ -10,7 +10,7 @@ export interface Endpoint {
    * Looks into the inbox at once, also in the middle of a synchronous loop: what `urgent` takes (`true`) is done with,
    * the rest comes later, in order. Absent where the platform cannot look without giving the thread back.
    */
-  poll?(urgent: (message: unknown) => boolean): void;
+  poll?: ((urgent: (message: unknown) => boolean) => void) | undefined;
   /** Nothing is wanted from the other side any more. */
   close?(): void;
 }

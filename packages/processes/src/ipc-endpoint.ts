@@ -1,0 +1,102 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Endpoint } from '@futures/core/backend';
+import { FrameReader } from './frame-reader.ts';
+import { type Luggage, pack, unpack } from './packing.ts';
+import { bridgeFrame, PortBridges } from './port-bridges.ts';
+import { SpoolReader, SpoolWriter } from './spool.ts';
+
+/** How bytes move, at one end. */
+export interface Link {
+  readonly side: 'pool' | 'worker';
+  /** Descriptors of the files for large buffers, where there are any. */
+  readonly spoolOut: number | undefined;
+  readonly spoolIn: number | undefined;
+  write(bytes: Buffer): void;
+  /** Gives what has come and was not handed over yet, and nothing if there is none; absent where one cannot look. */
+  look?: (() => Buffer | undefined) | undefined;
+  /** A message came that cannot be read: what it was an answer to will never end. */
+  unreadable(error: Error): void;
+  close(): void;
+}
+
+interface Message {
+  readonly message: unknown;
+  readonly ports: readonly MessagePort[];
+}
+
+/** One end of the pipe between a pool and a process; the same at both. */
+export class IpcEndpoint implements Endpoint {
+  readonly #link: Link;
+  readonly #luggage: Luggage;
+  readonly #frames = new FrameReader((frame) => this.#take(frame));
+  readonly poll: Endpoint['poll'];
+  #listener: ((message: unknown) => void) | undefined;
+  /** What has come and waits for its turn: that of somebody who listens, or the end of what is being handed over. */
+  #inbox: Message[] = [];
+  #delivering = false;
+
+  constructor(link: Link) {
+    this.#link = link;
+    this.#luggage = {
+      bridges: new PortBridges(link.side, (frame, ports) => this.postMessage(frame, ports)),
+      spoolOut: link.spoolOut === undefined ? undefined : new SpoolWriter(link.spoolOut),
+      spoolIn: link.spoolIn === undefined ? undefined : new SpoolReader(link.spoolIn),
+    };
+    this.poll = link.look && ((urgent) => this.#poll(urgent));
+  }
+
+  postMessage(message: unknown, transfer: readonly object[] = []): void {
+    this.#link.write(pack(message, transfer, this.#luggage));
+  }
+
+  listen(listener: (message: unknown) => void): void {
+    this.#listener = listener;
+    this.#deliver();
+  }
+
+  /** Bytes have come. They are read at once: the memory may be used for the next. */
+  receive(bytes: Buffer): void {
+    this.#frames.push(bytes);
+    this.#deliver();
+  }
+
+  close(): void {
+    this.#luggage.bridges.close();
+    this.#link.close();
+  }
+
+  /** In the middle of a task. What is not urgent comes later, in its order. */
+  #poll(urgent: (message: unknown) => boolean): void {
+    for (let bytes = this.#link.look?.(); bytes; bytes = this.#link.look?.()) this.#frames.push(bytes);
+    const came = this.#inbox;
+    this.#inbox = [];
+    this.#inbox.unshift(...came.filter(({ message }) => isBridged(message) || !urgent(message)));
+    if (this.#inbox.length > 0 && !this.#delivering) queueMicrotask(() => this.#deliver());
+  }
+
+  #deliver(): void {
+    if (this.#delivering || !this.#listener) return;
+    this.#delivering = true;
+    try {
+      for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) this.#hand(next);
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  #hand({ message, ports }: Message): void {
+    if (isBridged(message)) this.#luggage.bridges.hear(message, ports);
+    else this.#listener?.(message);
+  }
+
+  #take(frame: Buffer): void {
+    try {
+      this.#inbox.push(unpack(frame, this.#luggage));
+    } catch (error) {
+      this.#link.unreadable(error as Error);
+    }
+  }
+}
+
+const isBridged = (message: unknown): message is readonly unknown[] =>
+  Array.isArray(message) && message[0] === bridgeFrame;
