@@ -31,9 +31,9 @@ export class IpcEndpoint implements Endpoint {
   readonly #frames = new FrameReader((frame) => this.#take(frame));
   readonly poll: Endpoint['poll'];
   #listener: ((message: unknown) => void) | undefined;
-  /** What has come and waits for its turn: that of somebody who listens, or the end of what is being handed over. */
+  /** What has come and waits for its turn. */
   #inbox: Message[] = [];
-  #delivering = false;
+  #due = false;
 
   constructor(link: Link) {
     this.#link = link;
@@ -71,22 +71,30 @@ export class IpcEndpoint implements Endpoint {
     const came = this.#inbox;
     this.#inbox = [];
     this.#inbox.unshift(...came.filter(({ message }) => isBridged(message) || !urgent(message)));
-    if (this.#inbox.length > 0 && !this.#delivering) queueMicrotask(() => this.#deliver());
+    this.#deliverLater();
   }
 
+  /** One message. Whoever awaits what it brings hears of that before the next one comes, as with a platform's own ports. */
   #deliver(): void {
-    if (this.#delivering || !this.#listener) return;
-    this.#delivering = true;
-    try {
-      for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) this.#hand(next);
-    } finally {
-      this.#delivering = false;
-    }
+    if (this.#due || !this.#listener) return;
+    const next = this.#inbox.shift();
+    if (!next) return;
+    this.#deliverLater();
+    const { message, ports } = next;
+    if (isBridged(message)) this.#luggage.bridges.hear(message, ports);
+    else this.#listener(message);
   }
 
-  #hand({ message, ports }: Message): void {
-    if (isBridged(message)) this.#luggage.bridges.hear(message, ports);
-    else this.#listener?.(message);
+  /** When all promises have been followed: the ticks of Node come after that. */
+  #deliverLater(): void {
+    if (this.#due || this.#inbox.length === 0) return;
+    this.#due = true;
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        this.#due = false;
+        this.#deliver();
+      }),
+    );
   }
 
   #take(frame: Buffer): void {

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 
 /** Of what a process has written, so much is kept. */
 const tailBytes = 8 * 1024;
-const tailLines = 10;
+const tailLines = 20;
 
 /** Hands on what a process writes, at the pace of whoever takes it, and keeps the end. */
 export class Output {

@@ -189,6 +189,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   progress(slot: number, value: unknown): void {
     if (slot === noSlot) return;
     try {
+      refuseNested('progress', value);
       this.#channels.notify([notice.progress, slot, value]);
     } catch (fault) {
       throw cloneError('progress', value, fault);
