@@ -69,6 +69,8 @@ export class ProcessTransport implements Transport {
       close: () => this.#closeFiles(),
     });
     from?.on('data', (bytes: Buffer) => endpoint.receive(bytes));
+    // Nothing comes that way, but its end.
+    to?.resume();
     this.#child.on('disconnect', () => this.#expectEnd());
     return {
       postMessage: (message, transfer) => endpoint.postMessage(message, transfer),
@@ -93,6 +95,8 @@ export class ProcessTransport implements Transport {
   /** By then all that it has sent and written has come. */
   async #end(): Promise<WorkerExit> {
     const child = this.#child;
+    // It may come right after the end itself.
+    const pipesClosed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const [exitCode, signal] = await new Promise<[number | null, string | null]>((resolve) => {
       child.once('error', (error) => {
         this.#error ??= error;
@@ -101,7 +105,9 @@ export class ProcessTransport implements Transport {
       });
       child.once('exit', (code, by) => resolve([code, by]));
     });
-    await this.#pipesClosed(child.pid !== undefined);
+    if (child.pid !== undefined) await this.#orEnough(pipesClosed);
+    this.#stdout?.close();
+    this.#stderr?.close();
     return {
       ...(exitCode !== null && { exitCode }),
       ...(signal !== null && { signal }),
@@ -111,15 +117,11 @@ export class ProcessTransport implements Transport {
     };
   }
 
-  async #pipesClosed(wasStarted: boolean): Promise<void> {
-    if (!wasStarted) return;
-    const closed = new Promise<void>((resolve) => this.#child.once('close', resolve));
+  async #orEnough(closed: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)));
     await Promise.race([closed, enough]);
     clearTimeout(timer);
-    this.#stdout?.close();
-    this.#stderr?.close();
   }
 
   /** The channel of Node's is closed: the process is about to end, or has cut itself off. */
