@@ -14,5 +14,6 @@ export {
   type InProcessWorker,
 } from './in-process-backend.ts';
 export { activeResources, listenersOn, stillHeld } from './leak-counters.ts';
+export { type Ended, type Programs, programsIn } from './programs.ts';
 export * as tasks from './tasks.ts';
 export { turn, until } from './until.ts';
