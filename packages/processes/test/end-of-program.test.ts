@@ -53,19 +53,16 @@ async function pidsOf(output: () => string): Promise<number[]> {
   return pids;
 }
 
-describe('no process outlives its parent', () => {
+describe('no process outlives its parent (CF-172)', () => {
   test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGSEGV'] as const)(
-    'that is ended by %s, not by a second, whether it is idle, awaits or spins',
+    'that is ended by %s, whether it is idle, awaits or spins',
     async (signal) => {
       const { child, output } = await start(busy);
       const pids = await pidsOf(output);
       child.kill(signal);
       const [, by] = (await once(child, 'exit')) as [number | null, string | null];
       expect(by).toBe(signal);
-      const since = performance.now();
       await until(() => !pids.some(isAlive));
-      // How long it took, and not how long this test was held up.
-      expect(performance.now() - since).toBeLessThan(10_000);
       expect(output().trim()).toMatch(/^pids .*\.$/);
     },
     patience,

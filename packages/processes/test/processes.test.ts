@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, jest, test } from '@jest/globals';
 import {
   asCompleted,
@@ -34,6 +35,12 @@ describe('processes', () => {
     const pids = [await pool.submit(pid), await pool.submit(pid), await pool.submit(pid)];
     expect(new Set(pids).size).toBe(1);
     expect(pids).not.toContain(process.pid);
+  });
+
+  test('are at most as many as the machine runs at once, unless it is told (CF-181)', () => {
+    expect(new ProcessPoolExecutor().maxWorkers).toBe(availableParallelism());
+    expect(new ProcessPoolExecutor(7).maxWorkers).toBe(7);
+    expect(new ProcessPoolExecutor({ maxWorkers: 3 }).maxWorkers).toBe(3);
   });
 
   test('are no more than there is work for, nor than maxWorkers (CF-205, CF-206)', async () => {
@@ -172,6 +179,19 @@ describe("when a process dies that nobody asked to, as in Python's example", () 
     const future = pool.submit(() => void process.kill(process.pid, 'SIGKILL'));
     expect(await pool.submit(tasks.add, 1, 2)).toBe(3);
     expect(await future.exception()).toMatchObject({ name: 'WorkerCrashedError', signal: 'SIGKILL' });
+  });
+
+  test('also when it does so while its result is cloned (CF-224)', async () => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await using pool = new ProcessPoolExecutor({ maxWorkers: 1, onWorkerExit: 'replace' });
+    const future = pool.submit(() => ({
+      get trap() {
+        return process.abort();
+      },
+    }));
+    expect(await future.exception()).toMatchObject({ name: 'WorkerCrashedError', signal: 'SIGABRT' });
+    expect(await pool.submit(tasks.add, 1, 2)).toBe(3);
+    jest.restoreAllMocks();
   });
 
   test('one that is stopped is waited for, and goes on when it is continued', async () => {

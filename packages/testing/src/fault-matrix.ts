@@ -154,7 +154,7 @@ export function faultMatrix({ kind, faults, Broken, deathBy, create }: FaultyKin
       });
 
       test('while it starts', async () => {
-        const pool = create({ onWorkerExit, initializer: failBy as never, initargs: [fault] as never });
+        const pool = create({ onWorkerExit, initializer: failBy, initargs: [fault] as never });
         const futures = upTo(3).map((n) => pool.submit(tasks.identity, n));
         if (fault === 'ended from outside') {
           for (let seen = 0; futures.some((future) => !future.done()); seen = pool.spawned) {
@@ -174,13 +174,13 @@ export function faultMatrix({ kind, faults, Broken, deathBy, create }: FaultyKin
     const starts: [string, FaultySettings, unknown, number][] = [
       [
         'whose initializer throws',
-        { onWorkerExit, initializer: tasks.throwsRangeError as never, initargs: ['no'] as never },
+        { onWorkerExit, initializer: tasks.throwsRangeError, initargs: ['no'] as never },
         { name: 'RangeError', message: 'no' },
         1,
       ],
       [
         'whose initializer rejects',
-        { onWorkerExit, initializer: tasks.rejects as never, initargs: [7] as never },
+        { onWorkerExit, initializer: tasks.rejects, initargs: [7] as never },
         7,
         1,
       ],

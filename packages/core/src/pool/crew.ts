@@ -13,7 +13,7 @@ export interface CrewHost extends Omit<WorkerHost, 'failedToStart' | 'gone'> {
 }
 
 /** The error for the end of a worker, or for one of the tasks that it ran. */
-export type CrashOf = (task?: string) => WorkerCrashedError;
+type CrashOf = (task?: string) => WorkerCrashedError;
 
 /** Why a pool is broken. */
 export interface Breakdown {
