@@ -70,7 +70,9 @@ export class IpcEndpoint implements Endpoint {
     for (let bytes = this.#link.look?.(); bytes; bytes = this.#link.look?.()) this.#frames.push(bytes);
     const came = this.#inbox;
     this.#inbox = [];
-    this.#inbox.unshift(...came.filter(({ message }) => isBridged(message) || !urgent(message)));
+    // Who hears of something urgent may look for more: what that brings is newer than what is kept here.
+    const kept = came.filter(({ message }) => isBridged(message) || !urgent(message));
+    this.#inbox.unshift(...kept);
     this.#deliverLater();
   }
 
