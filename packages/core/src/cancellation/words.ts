@@ -13,7 +13,7 @@ const toStop = 4;
  * compare-and-swap first has the task: it is begun or taken back, never both, and a loop that never returns to the
  * event loop can read that it is to stop.
  *
- * Where nothing can be shared the words tell only their own side: what was sent counts as begun.
+ * Where nothing can be shared nobody knows what the other side has begun: what was sent counts as begun.
  */
 export class Words {
   readonly #words: Int32Array;
@@ -52,8 +52,9 @@ export class Words {
   }
 
   hasBegun(slot: number): boolean {
+    if (!this.shared) return true;
     const word = Atomics.load(this.#words, slot);
-    return this.shared ? word === begun || word === toStop : word !== takenBack;
+    return word === begun || word === toStop;
   }
 
   /** Whether the worker will not begin it. */
@@ -63,6 +64,7 @@ export class Words {
 
   /** What has begun reads that it is to stop; what has not, never will. */
   stop(slot: number): void {
+    if (!this.shared) return;
     const move = (from: number, to: number): number => Atomics.compareExchange(this.#words, slot, from, to);
     // It may begin between the two, once.
     if (move(begun, toStop) === sent && move(sent, takenBack) === begun) move(begun, toStop);
