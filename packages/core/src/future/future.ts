@@ -19,7 +19,14 @@ import {
   type Status,
 } from './future-state.ts';
 import { printFuture } from './print.ts';
-import { endsPromise, passOnBy, promiseWithSettler, Settler, UnneededPromise } from './settler.ts';
+import {
+  endsPromise,
+  passOnBy,
+  promiseWithSettler,
+  type Resolve,
+  Settler,
+  UnneededPromise,
+} from './settler.ts';
 import { settling } from './settling.ts';
 import { needNotWarn, warnIfCollected } from './unretrieved.ts';
 import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
@@ -77,7 +84,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     if (!endsPromise(onfulfilled) || !endsPromise(onrejected)) {
       return Future.#promiseOf(this).then(onfulfilled, onrejected);
     }
-    this[watch](new Settler(onfulfilled, onrejected));
+    this[watch](new Settler(onfulfilled as Resolve, onrejected as Resolve));
     return new UnneededPromise(this) as unknown as Promise<R1 | R2>;
   }
 

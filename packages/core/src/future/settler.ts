@@ -1,7 +1,7 @@
 import type { SettledStatus } from './future-state.ts';
 import { watch, type Watchable, type Watcher } from './watcher.ts';
 
-type Resolve = (value: unknown) => void;
+export type Resolve = (value: unknown) => void;
 
 let passOn: (future: Watchable, status: SettledStatus, promise: Settler) => void;
 
@@ -66,7 +66,7 @@ export class UnneededPromise {
 const ignore = (): void => {};
 
 /** Whether a function is one of a pair that ends a promise: the user's look different, but for the oddest. */
-export const endsPromise = (fn: unknown): fn is Resolve =>
+export const endsPromise = (fn: unknown): boolean =>
   typeof fn === 'function' && fn.length === 1 && textOf.call(fn) === textOfResolve && fn.name === '';
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with what it is to show

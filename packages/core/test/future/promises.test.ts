@@ -85,7 +85,9 @@ describe('then() with what ends another promise', () => {
   /** What `then` gives to somebody who passes it the two functions of a promise, and that promise. */
   function passedOn<T>(future: Future<T>): { given: Promise<void>; other: Promise<T> } {
     let given!: Promise<void>;
-    const other = new Promise<T>((resolve, reject) => (given = future.then(resolve, reject)));
+    const other = new Promise<T>((resolve, reject) => {
+      given = future.then(resolve, reject);
+    });
     return { given, other };
   }
 
