@@ -15,6 +15,12 @@ import {
 /** How a worker introduces itself: as it should, not at all, or as one of another version of the protocol. */
 export type Hello = 'in time' | 'never' | 'of another version';
 
+interface InProcessOptions {
+  readonly hello?: Hello | undefined;
+  /** Whether what a worker has begun can be read in memory, as between threads; elsewhere nobody knows until it tells. */
+  readonly sharesMemory?: boolean | undefined;
+}
+
 /** A backend whose workers are a second half of this very thread, behind a channel: all of a pool but the threads. */
 export class InProcessBackend implements Backend {
   readonly workerKind = 'worker';
@@ -23,9 +29,11 @@ export class InProcessBackend implements Backend {
   readonly workers: InProcessWorker[] = [];
   /** Of the workers that are started from now on. */
   hello: Hello;
+  readonly #sharesMemory: boolean;
 
-  constructor(hello: Hello) {
+  constructor({ hello = 'in time', sharesMemory = true }: InProcessOptions) {
     this.hello = hello;
+    this.#sharesMemory = sharesMemory;
   }
 
   /** Those that have not ended. */
@@ -42,13 +50,14 @@ export class InProcessBackend implements Backend {
   }
 
   spawn({ name }: SpawnOptions): Transport {
-    const worker = new InProcessWorker(name, this.hello);
+    const worker = new InProcessWorker(name, this.hello, this.#sharesMemory);
     this.workers.push(worker);
     return worker.transport;
   }
 }
 
-export const inProcessBackend = (hello: Hello = 'in time'): InProcessBackend => new InProcessBackend(hello);
+export const inProcessBackend = (options: InProcessOptions = {}): InProcessBackend =>
+  new InProcessBackend(options);
 
 /** Nothing can end what runs on this thread: an end is that nobody hears of it any more. */
 export class InProcessWorker {
@@ -60,7 +69,7 @@ export class InProcessWorker {
   #memory: Int32Array | undefined;
   #closed!: (exit: WorkerExit) => void;
 
-  constructor(name: string, hello: Hello) {
+  constructor(name: string, hello: Hello, sharesMemory: boolean) {
     this.name = name;
     const { port1, port2 } = new MessageChannel();
     this.#endpoint = portEndpoint(port1, receiveMessageOnPort);
@@ -74,7 +83,7 @@ export class InProcessWorker {
       },
       closed: new Promise((resolve) => (this.#closed = resolve)),
       terminate: () => this.crash({ exitCode: 1 }),
-      sharesMemory: true,
+      sharesMemory,
     };
     if (hello !== 'never') this.#serve(port2, hello);
   }
@@ -128,10 +137,11 @@ export class InProcessWorker {
       this.crash({ exitCode });
       throw new Error('this worker has ended');
     };
+    // Timers end with their worker.
     const later = (act: () => void, ms: number): unknown =>
       setTimeout(() => {
         try {
-          act();
+          if (this.isAlive) act();
         } catch (error) {
           if (this.isAlive) throw error;
         }

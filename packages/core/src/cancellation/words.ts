@@ -39,7 +39,7 @@ export interface WorkerWords {
 
 /**
  * Words of shared memory, one for each slot. Whoever moves a word by compare-and-swap first has the task. Without memory,
- * only with a number of bytes, they are not shared.
+ * only with a number of bytes, nobody knows what the other side has begun: what was sent counts as begun.
  */
 export class AtomicWords implements PoolWords, WorkerWords {
   readonly #words: Int32Array;
@@ -76,8 +76,9 @@ export class AtomicWords implements PoolWords, WorkerWords {
   }
 
   hasBegun(slot: number): boolean {
+    if (!this.shared) return true;
     const word = Atomics.load(this.#words, slot);
-    return this.shared ? word === begun || word === toStop : word !== takenBack;
+    return word === begun || word === toStop;
   }
 
   takeBack(slot: number): boolean {
@@ -85,6 +86,7 @@ export class AtomicWords implements PoolWords, WorkerWords {
   }
 
   stop(slot: number): void {
+    if (!this.shared) return;
     const move = (from: number, to: number): number => Atomics.compareExchange(this.#words, slot, from, to);
     // It may begin between the two, once.
     if (move(begun, toStop) === sent && move(sent, takenBack) === begun) move(begun, toStop);

@@ -19,6 +19,14 @@ import {
   type Status,
 } from './future-state.ts';
 import { printFuture } from './print.ts';
+import {
+  endsPromise,
+  passOnBy,
+  promiseWithSettler,
+  type Resolve,
+  Settler,
+  UnneededPromise,
+} from './settler.ts';
 import { settling } from './settling.ts';
 import { needNotWarn, warnIfCollected } from './unretrieved.ts';
 import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
@@ -33,7 +41,6 @@ export interface Producer {
 
 /** Set below, where the private half can be reached. */
 export let producer: Producer;
-let passOn: (future: Future<unknown>, status: SettledStatus, promise: Settler) => void;
 
 /**
  * A result that is yet to come: awaited like a promise, and with a state that can be asked at any moment.
@@ -74,7 +81,11 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     onfulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onrejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    return Future.#promiseOf(this).then(onfulfilled, onrejected);
+    if (!endsPromise(onfulfilled) || !endsPromise(onrejected)) {
+      return Future.#promiseOf(this).then(onfulfilled, onrejected);
+    }
+    this[watch](new Settler(onfulfilled as Resolve, onrejected as Resolve));
+    return new UnneededPromise(this) as unknown as Promise<R1 | R2>;
   }
 
   catch<R = never>(onrejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
@@ -232,7 +243,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
       settle: (future, status, value) => Future.#settle(future, status, value),
       progress: (future, value) => future.#progress?.tell(future, value),
     };
-    passOn = (future, status, promise) => Future.#passOn(future, status, promise);
+    passOnBy((future, status, promise) => Future.#passOn(future as Future<unknown>, status, promise));
   }
 
   static #start(future: Future<unknown>): boolean {
@@ -309,9 +320,9 @@ export class Future<T> implements PromiseLike<T>, Watchable {
 
   static #promiseOf<T>(future: Future<T>): Promise<T> {
     if (!future.#promise) {
-      future.#promise = new Promise<T>(keepSettler);
-      future[watch](settler as Settler);
-      settler = undefined;
+      const { promise, settler } = promiseWithSettler<T>();
+      future.#promise = promise;
+      future[watch](settler);
     }
     return future.#promise;
   }
@@ -357,31 +368,6 @@ export class Future<T> implements PromiseLike<T>, Watchable {
     return token;
   }
 }
-
-/** Has a promise end as a future does. */
-class Settler implements Watcher<Future<unknown>> {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
-
-  constructor(resolve: (value: unknown) => void, reject: (reason: unknown) => void) {
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  get looks(): boolean {
-    return true;
-  }
-
-  settled(future: Future<unknown>, status: SettledStatus): void {
-    passOn(future, status, this);
-  }
-}
-
-/** That of the promise made last: a closure for each promise, to keep its own, would be dear in a burst. */
-let settler: Settler | undefined;
-const keepSettler = (resolve: (value: never) => void, reject: (reason: unknown) => void): void => {
-  settler = new Settler(resolve as (value: unknown) => void, reject);
-};
 
 /** What a future of type `F` resolves to; of several kinds of futures, what one of them does. */
 export type ResultOf<F> = F extends Future<infer T> ? T : never;

@@ -104,9 +104,9 @@ export class PoolExecutor extends TaskExecutor {
     return !fixed && worker.takeBack(trip as PoolTrip);
   }
 
-  protected interrupt({ trip }: SubmittedTask, reason: unknown): void {
-    const { worker, slot } = trip as PoolTrip;
-    worker.stop(slot, reason);
+  protected interrupt({ trip, future }: SubmittedTask, reason: unknown): void {
+    const { worker } = trip as PoolTrip;
+    worker.stop(trip as PoolTrip, future.id, reason);
   }
 
   protected kill(task: SubmittedTask): void {
@@ -186,7 +186,8 @@ export class PoolExecutor extends TaskExecutor {
   #workerFor(task: SubmittedTask): PoolWorker | undefined {
     const { concurrency } = this.#settings;
     const { expectedMs = Infinity } = task.work as FunctionReference;
-    const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
+    const isQuick = expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
+    const mayWait = concurrency === 1 && isQuick;
     let free: PoolWorker | undefined;
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
@@ -194,7 +195,8 @@ export class PoolExecutor extends TaskExecutor {
       if (worker.words.available === 0) continue;
       if (worker.calls === 0) return worker;
       if (worker.calls < Math.min(concurrency, free?.calls ?? Infinity)) free = worker;
-      if (mayWait && worker.calls === 1 && worker.expectedMs <= aheadMs) second ??= worker;
+      if (mayWait && worker.words.shared && worker.calls === 1 && worker.expectedMs <= aheadMs)
+        second ??= worker;
     }
     return free ?? (second && !staysOnceSent(task) ? second : undefined);
   }

@@ -201,9 +201,9 @@ export class PoolWorker {
   }
 
   /** Lets a running task know that it is to stop. */
-  stop(slot: number, reason: unknown): void {
+  stop({ slot }: PoolTrip, id: number, reason: unknown): void {
     if (this.state === 'gone') return;
-    this.#channels.notify([notice.stop, slot, packValue(reason)]);
+    this.#channels.notify([notice.stop, slot, packValue(reason), id]);
     // After the message: who reads the word in the middle of a loop looks for the reason.
     this.words.stop(slot);
   }

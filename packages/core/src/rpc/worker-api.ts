@@ -54,7 +54,7 @@ export const notice = {
   answers: 2,
   /** worker → pool: slot, value. */
   progress: 3,
-  /** pool → worker: slot, packed reason. */
+  /** pool → worker: slot, packed reason, the task's id. */
   stop: 4,
   /** pool → worker: no more tasks. */
   bye: 5,

@@ -23,6 +23,8 @@ export interface BatchHost {
   forget(functionId: number): void;
   functionOf(functionId: number): AnyFunction | Promise<AnyFunction>;
   costOf(functionId: number): FunctionCost;
+  /** Whether the pool can take back what waits here, so that a call may hold what is quick for all that is known. */
+  readonly canBeTakenBack: boolean;
   /** Whether the task in that slot is still to be run. */
   begin(slot: number, id: number): boolean;
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext;
@@ -92,7 +94,8 @@ export class Batch {
   #finish(): Cells {
     clearTimeout(this.#timer);
     for (const [id, cost] of this.#costs) {
-      if (cost.hasNews()) this.#answers.push(costs, id, cost.mean);
+      const mean = cost.news(this.#host.canBeTakenBack);
+      if (mean !== undefined) this.#answers.push(costs, id, mean);
     }
     return this.#answers;
   }

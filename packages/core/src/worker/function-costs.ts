@@ -19,11 +19,13 @@ class FunctionCost {
     this.mean += (ms - this.mean) * (this.#runs++ === 0 ? 1 : weight);
   }
 
-  /** Whether the mean is news, which counts as told then. */
-  hasNews(): boolean {
-    const moved = Math.abs(this.mean - this.#reportedMean) > this.#reportedMean * tolerance;
-    if (moved) this.#reportedMean = this.mean;
-    return moved;
+  /** The mean, if that is news; endless where it must be relied on and cannot be. */
+  news(mayErr: boolean): number | undefined {
+    const mean = mayErr || this.steady ? this.mean : Infinity;
+    const told = this.#reportedMean;
+    const hasMoved = mean > told * (1 + tolerance) || mean < told / (1 + tolerance);
+    if (hasMoved) this.#reportedMean = mean;
+    return hasMoved ? mean : undefined;
   }
 }
 

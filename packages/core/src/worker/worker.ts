@@ -1,5 +1,6 @@
 import { Fifo } from '../base/fifo.ts';
 import { realm } from '../base/realm.ts';
+import { RecentlyUsed } from '../base/recently-used.ts';
 import { AtomicWords, type WorkerWords } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
@@ -29,6 +30,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** By slot. */
   readonly #contexts: (CallContext | undefined)[] = [];
   #words: WorkerWords;
+  /** Wishes that came before their tasks began, by the tasks' ids; or after their end, and nobody will ask for them. */
+  readonly #early = new RecentlyUsed<number, PackedReason>(mostEarly);
   #live: LiveValues;
   #sideBySide = false;
   /** A call has come and its answer has not left, in which time no other begins: it might never give the thread back. */
@@ -110,8 +113,10 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** The pool tells something, maybe in the middle of a task. */
   heard(message: readonly unknown[]): void {
     if (message[0] === notice.stop) {
-      const context = this.#contexts[message[1] as number];
-      if (context) CallContext.stop(context, unpackValue(message[2] as never));
+      const [, slot, reason, id] = message as [number, number, PackedReason, number];
+      const context = this.#contexts[slot];
+      if (context?.id === id) CallContext.stop(context, unpackValue(reason));
+      else if (!this.#words.shared) this.#early.set(id, reason);
     }
   }
 
@@ -136,6 +141,10 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return this.#costs.of(functionId);
   }
 
+  get canBeTakenBack(): boolean {
+    return this.#words.shared;
+  }
+
   begin(slot: number, id: number): boolean {
     return this.#words.begin(slot, id);
   }
@@ -143,6 +152,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {
     const context = new CallContext(this, slot, id, name ?? this.#names.get(functionId) ?? '');
     this.#contexts[slot] = context;
+    const reason = this.#words.shared ? undefined : this.#early.get(id);
+    if (reason) CallContext.stop(context, unpackValue(reason));
     return context;
   }
 
@@ -220,3 +231,5 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
 /** The initializer has no place in the shared words. */
 const noSlot = -1;
 const initializerId = -1;
+/** Enough for what waits here: a call or two, where nothing is shared. */
+const mostEarly = 1024;

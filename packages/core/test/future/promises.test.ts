@@ -81,6 +81,62 @@ describe('then(), catch() and finally()', () => {
   });
 });
 
+describe('then() with what ends another promise', () => {
+  /** What `then` gives to somebody who passes it the two functions of a promise, and that promise. */
+  function passedOn<T>(future: Future<T>): { given: Promise<void>; other: Promise<T> } {
+    let given!: Promise<void>;
+    const other = new Promise<T>((resolve, reject) => {
+      given = future.then(resolve, reject);
+    });
+    return { given, other };
+  }
+
+  test('ends that promise as the future ends, before or after', async () => {
+    const { succeeded, failed, cancelled, pending } = futuresInEveryState();
+    const waiting = passedOn(pending.future).other;
+    pending.controller.resolve(7);
+    expect([await waiting, await passedOn(succeeded.future).other]).toEqual([7, 42]);
+    await expect(passedOn(failed.future).other).rejects.toBe(failure);
+    await expect(passedOn(cancelled.future).other).rejects.toThrow(CancelledError);
+  });
+
+  test('gives a promise all the same: of nothing, when the future is done, however it ends', async () => {
+    const { succeeded, failed, pending } = futuresInEveryState();
+    for (const { future } of [succeeded, failed, pending]) {
+      const { given, other } = passedOn<unknown>(future);
+      other.catch(() => {});
+      const heard = jest.fn();
+      const all = [given.then(heard), given.finally(heard), given.catch(heard), Promise.all([given])];
+      expect(given).toBeInstanceOf(Promise);
+      await turn();
+      expect(heard).toHaveBeenCalledTimes(future === pending.future ? 0 : 2);
+      if (future === pending.future) pending.controller.resolve(7);
+      expect(await Promise.all([given, ...all])).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        [undefined],
+      ]);
+    }
+  });
+
+  test('calls functions of the user later all the same, bound or not', async () => {
+    const { pending } = futuresInEveryState();
+    const heard = jest.fn();
+    const bound = function (value: number) {
+      heard(value);
+    }.bind(undefined);
+    const waiting = new Promise<void>((resolve, reject) => {
+      void pending.future.then(bound, reject).then(resolve);
+    });
+    pending.controller.resolve(7);
+    expect(heard).not.toHaveBeenCalled();
+    await waiting;
+    expect(heard).toHaveBeenCalledWith(7);
+  });
+});
+
 describe('futures go where promises go', () => {
   test('Promise.all', async () => {
     const controller = new FutureController<number>();

@@ -15,7 +15,7 @@ function openPool(
   settings: Partial<PoolSettings> = {},
   hello?: Hello,
 ): { pool: PoolExecutor; backend: InProcessBackend } {
-  const backend = inProcessBackend(hello);
+  const backend = inProcessBackend({ hello });
   const pool = new PoolExecutor('PoolExecutor', backend, {
     namePrefix: 'worker',
     maxWorkers: 1,
