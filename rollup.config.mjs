@@ -13,6 +13,7 @@ const table = [
   // CommonJS: a worker starts some milliseconds sooner if it need not start Node's loader of ES modules first.
   { name: 'threads', entries: ['node/thread-entry'], alone: true, formats: ['cjs'] },
   { name: 'processes', entries: ['index'] },
+  { name: 'processes', entries: ['process-entry'], alone: true, formats: ['cjs'] },
 ];
 
 /** Old packages read their version from their manifest. */

@@ -8,8 +8,14 @@ import { root } from './packages.mjs';
 const { values } = parseArgs({ options: { update: { type: 'boolean' } } });
 
 const table = new URL('docs/reference/python.md', root);
-const folders = ['packages/core/test/', 'packages/threads/test/', 'packages/testing/src/', 'tests/'];
-const kinds = ['same', 'differs', 'does not translate', 'with processes'];
+const folders = [
+  'packages/core/test/',
+  'packages/threads/test/',
+  'packages/processes/test/',
+  'packages/testing/src/',
+  'tests/',
+];
+const kinds = ['same', 'differs', 'does not translate'];
 const count = 263;
 
 const row = /^\| (CF-\d+) \| (.+?) \| (.+?) \|(.*)\|$/gm;

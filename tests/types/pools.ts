@@ -1,4 +1,5 @@
 // The arguments of an initializer are those that it takes.
+import { ProcessPoolExecutor } from '@futures/processes';
 import { ThreadPoolExecutor } from '@futures/threads';
 
 const greet = (_n: number, _name: string): void => {};
@@ -21,4 +22,14 @@ new ThreadPoolExecutor({ initializer: greet, initargs: [1] });
 
 // Whatever the arguments are, a pool is a pool.
 const pool: ThreadPoolExecutor = new ThreadPoolExecutor({ initializer: greet, initargs: [1, 'a'] });
-export { pool };
+
+new ProcessPoolExecutor(2);
+new ProcessPoolExecutor({ maxTasksPerChild: 1, memoryLimit: 64, stdio: 'inherit', cwd: new URL('file:///') });
+new ProcessPoolExecutor({ initializer: greet, initargs: [1, 'a'] });
+// @ts-expect-error An argument of another type.
+new ProcessPoolExecutor({ initializer: (_n: number) => {}, initargs: ['a'] });
+// @ts-expect-error There is no such way.
+new ProcessPoolExecutor({ stdio: 'file' });
+const gone: Promise<void> = new ProcessPoolExecutor().terminateWorkers();
+
+export { gone, pool };

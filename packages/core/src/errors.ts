@@ -139,6 +139,7 @@ export interface WorkerCrash {
   exitCode?: number;
   signal?: string;
   outOfMemory?: boolean;
+  stderr?: string;
 }
 
 /** The worker that ran the task ended before the task did. */
@@ -150,15 +151,18 @@ export class WorkerCrashedError extends FuturesError {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly outOfMemory: boolean;
+  /** The last lines that it wrote to its stderr, if it was a process and they were read. */
+  readonly stderr: string | undefined;
 
   constructor(
     message: string,
-    { workerId, exitCode, signal, outOfMemory = false, ...options }: ErrorOptions & WorkerCrash = {},
+    { workerId, exitCode, signal, outOfMemory = false, stderr, ...options }: ErrorOptions & WorkerCrash = {},
   ) {
     super(message, options);
     this.workerId = workerId;
     this.exitCode = exitCode;
     this.signal = signal;
     this.outOfMemory = outOfMemory;
+    this.stderr = stderr;
   }
 }

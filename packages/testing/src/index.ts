@@ -2,6 +2,8 @@ export { type ContractExceptions, executorContract } from './executor-contract.t
 export type { ContractOptions } from './contract/chapter.ts';
 
 export { CountedInput, slowly, upTo } from './counted-input.ts';
+export { comeToAnEnd, expectBroken, expectNoStart, faultMatrix } from './fault-matrix.ts';
+export type { FaultySettings } from './fault-matrix.ts';
 export { failure, futuresInEveryState } from './futures-in-every-state.ts';
 export type { FutureInState, Standing } from './futures-in-every-state.ts';
 export { type Gate, gate } from './gate.ts';
@@ -12,5 +14,6 @@ export {
   type InProcessWorker,
 } from './in-process-backend.ts';
 export { activeResources, listenersOn, stillHeld } from './leak-counters.ts';
+export { type Ended, type Programs, programsIn } from './programs.ts';
 export * as tasks from './tasks.ts';
 export { turn, until } from './until.ts';

@@ -65,32 +65,33 @@ describe('a program ends by itself', () => {
       async () => {
         const program = `
           import { wait } from '@futures/core';
-          import { failBy, failSoonBy, faults, FaultyPool } from './faults.ts';
+          import { commonFaults, failBy, failSoonBy, helpWith } from '@futures/testing/faults';
+          import { FaultyThreadPool } from './faults.ts';
           const settings = { maxWorkers: 1, onWorkerExit: '${onWorkerExit}' as const };
           const states = (futures) => futures.map(({ state }) => state).join();
-          for (const fault of faults) {
-            const running = new FaultyPool(settings);
+          for (const fault of commonFaults) {
+            const running = new FaultyThreadPool(settings);
             const victim = running.submit(failBy, fault);
-            running.helpWith(fault, victim);
+            helpWith(fault, running, victim);
             const buffer = new ArrayBuffer(8);
-            const transferring = new FaultyPool(settings);
+            const transferring = new FaultyThreadPool(settings);
             const other = transferring.with({ transfer: [buffer] }).submit(failBy, fault, buffer);
-            transferring.helpWith(fault, other);
+            helpWith(fault, transferring, other);
             const behind = running.submit((n: number) => n, 1);
             await wait([victim, other, behind]);
             const rest: string[] = [];
             if (fault !== 'hangs and is killed') {
-              const idle = new FaultyPool(settings);
+              const idle = new FaultyThreadPool(settings);
               // An idle pool does not keep us here.
               const stay = setInterval(() => {}, 1000);
               const exit = new Promise((resolve) => idle.once('worker:exit', resolve));
               await idle.submit(failSoonBy, fault);
-              if (fault === 'terminated from outside') void idle.threads[0].terminate();
+              if (fault === 'ended from outside') idle.endLast();
               rest.push((await exit as { reason: string }).reason);
               clearInterval(stay);
             }
             if (!/hang|outside/.test(fault)) {
-              const starting = new FaultyPool({ ...settings, initializer: failBy as never, initargs: [fault] as never });
+              const starting = new FaultyThreadPool({ ...settings, initializer: failBy as never, initargs: [fault] as never });
               const last = starting.submit((n: number) => n, 1);
               await wait([last]);
               rest.push(last.state);
@@ -105,7 +106,7 @@ describe('a program ends by itself', () => {
           `uncaught error,${victims},finished`,
           `unhandled rejection,${victims},finished`,
           `out of memory,${victims},finished`,
-          `terminated from outside,${victims}`,
+          `ended from outside,${victims}`,
           'hangs and is killed,cancelled,cancelled,finished',
         ]);
       },

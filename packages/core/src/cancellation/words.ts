@@ -9,13 +9,39 @@ const takenBack = 3;
 const toStop = 4;
 
 /**
- * One word of memory per task in flight, shared by a pool and one of its workers. Whoever moves a word by
- * compare-and-swap first has the task: it is begun or taken back, never both, and a loop that never returns to the
- * event loop can read that it is to stop.
- *
- * Where nothing can be shared nobody knows what the other side has begun: what was sent counts as begun.
+ * What a pool and one of its workers both see of each task in flight: it is begun or taken back, never both, and a loop
+ * that never returns to the event loop can read that it is to stop. A slot is one task's, or one token's, at a time.
+ * This is the pool's side.
  */
-export class Words {
+export interface PoolWords {
+  /** The worker sees them. Otherwise what was sent counts as begun. */
+  readonly shared: boolean;
+  /** How many slots can be had. */
+  readonly available: number;
+  /** A slot for something that is about to be sent, with its id if it is a task; `undefined` when all are in use. */
+  acquire(id?: number): number | undefined;
+  /** The other side has done with it. */
+  release(slot: number): void;
+  hasBegun(slot: number): boolean;
+  /** Whether the worker will not begin it. */
+  takeBack(slot: number): boolean;
+  /** What has begun reads that it is to stop; what has not, never will. */
+  stop(slot: number): void;
+}
+
+/** The worker's side of the same. */
+export interface WorkerWords {
+  readonly shared: boolean;
+  /** Whether the task, which has this id, is to be run. */
+  begin(slot: number, id: number): boolean;
+  stopAsked(slot: number): boolean;
+}
+
+/**
+ * Words of shared memory, one for each slot. Whoever moves a word by compare-and-swap first has the task. Without memory,
+ * only with a number of bytes, they are not shared.
+ */
+export class AtomicWords implements PoolWords, WorkerWords {
   readonly #words: Int32Array;
   /** Slots that can be had; a stack, so that the same few stay in use. */
   readonly #free: number[];
@@ -38,14 +64,12 @@ export class Words {
 
   // --- the pool's side
 
-  /** A slot for something that is about to be sent; `undefined` when all are in use. */
   acquire(): number | undefined {
     const slot = this.#free.pop();
     if (slot !== undefined) Atomics.store(this.#words, slot, sent);
     return slot;
   }
 
-  /** The other side has done with it. */
   release(slot: number): void {
     Atomics.store(this.#words, slot, free);
     this.#free.push(slot);
@@ -57,12 +81,10 @@ export class Words {
     return word === begun || word === toStop;
   }
 
-  /** Whether the worker will not begin it. */
   takeBack(slot: number): boolean {
     return this.shared && Atomics.compareExchange(this.#words, slot, sent, takenBack) === sent;
   }
 
-  /** What has begun reads that it is to stop; what has not, never will. */
   stop(slot: number): void {
     if (!this.shared) return;
     const move = (from: number, to: number): number => Atomics.compareExchange(this.#words, slot, from, to);
@@ -72,7 +94,6 @@ export class Words {
 
   // --- the worker's side
 
-  /** Whether the task is to be run. */
   begin(slot: number): boolean {
     return !this.shared || Atomics.compareExchange(this.#words, slot, sent, begun) === sent;
   }

@@ -54,7 +54,7 @@ export class Call {
     const reference = task.work as FunctionReference;
     if (this.tasks.length === 0) this.#chunk = task.extras.chunk;
     else if (!this.#mayJoin(task, reference)) return undefined;
-    const slot = this.worker.words.acquire();
+    const slot = this.worker.words.acquire(task.future.id);
     if (slot === undefined) return undefined;
     const start = this.cells.length;
     const known = this.defined.length;

@@ -7,16 +7,22 @@ import type { Settled } from './pool-options.ts';
 /** What the crew tells the pool, beside what each worker tells it. */
 export interface CrewHost extends Omit<WorkerHost, 'failedToStart' | 'gone'> {
   /** A worker has ended. What it did not finish is still with it. `breaks`: the pool is broken by it. */
-  ended(worker: PoolWorker, exit: WorkerExit, error: WorkerCrashedError, breaks: Breakdown | undefined): void;
+  ended(worker: PoolWorker, exit: WorkerExit, crashOf: CrashOf, breaks: Breakdown | undefined): void;
   /** No worker can be had any more, or none must. */
   broken(breakdown: Breakdown): void;
 }
+
+/** The error for the end of a worker, or for one of the tasks that it ran. */
+type CrashOf = (task?: string) => WorkerCrashedError;
 
 /** Why a pool is broken. */
 export interface Breakdown {
   readonly message: string;
   readonly cause: unknown;
 }
+
+/** For tasks in flight, and for the tokens among their arguments. */
+const spareSlots = 4096;
 
 /** So many workers in a row may fail to start; then no other is tried. */
 const mostFailedStarts = 3;
@@ -34,6 +40,8 @@ export class Crew {
   #failedStarts = 0;
   /** All are to go: none is started any more. */
   #isDismissed = false;
+  /** All are being ended, in the words of events. */
+  #endsBy: string | undefined;
   #stopIdleTimer: (() => void) | undefined;
 
   constructor(backend: Backend, settings: Settled, initializer: WorkerPlan['initializer'], host: CrewHost) {
@@ -44,6 +52,7 @@ export class Crew {
       concurrency: settings.concurrency,
       maxTasks: settings.maxTasksPerWorker,
       startTimeout: settings.startTimeout,
+      slots: spareSlots + 2 * Math.min(settings.concurrency, 1e6),
       initializer,
     };
   }
@@ -99,6 +108,13 @@ export class Crew {
     await Promise.all(leaving);
   }
 
+  /** All are about to be ended by somebody else. */
+  endsBy(because: string): void {
+    this.#isDismissed = true;
+    this.#endsBy = because;
+    for (const worker of this.#workers) worker.endsBecause = because;
+  }
+
   terminateAll(because: string): void {
     this.#isDismissed = true;
     for (const worker of this.#workers) worker.terminate(because);
@@ -127,7 +143,7 @@ export class Crew {
     const name = `${this.#settings.namePrefix}-${id}`;
     let worker: PoolWorker;
     try {
-      const transport = this.#backend.spawn({ workerId: id, name });
+      const transport = this.#backend.spawn({ workerId: id, name, slots: this.#plan.slots });
       worker = new PoolWorker(
         transport,
         { ...this.#plan, id, name },
@@ -155,12 +171,13 @@ export class Crew {
     this.#workers.delete(worker);
     const startError = this.#startErrors.get(worker);
     this.#startErrors.delete(worker);
-    const error = crashOf(worker, exit, this.#backend.workerKind);
-    const unasked = worker.endsBecause === undefined;
+    const why = worker.endsBecause;
+    const unasked = why === undefined;
+    const crashOf: CrashOf = (task) => crash(worker, exit, this.#backend.workerKind, why, task);
     worker.endsBecause ??= worker.state === 'starting' ? 'failed to start' : 'crashed';
-    const breaks = this.#brokenBy(worker, startError, error, unasked);
-    this.#host.ended(worker, exit, error, breaks);
-    if (breaks) this.#host.broken(breaks);
+    const breaks = this.#brokenBy(worker, startError, crashOf(), unasked);
+    this.#host.ended(worker, exit, crashOf, breaks);
+    if (breaks && this.#endsBy === undefined) this.#host.broken(breaks);
     else this.fill();
   }
 
@@ -171,6 +188,10 @@ export class Crew {
     unasked: boolean,
   ): Breakdown | undefined {
     const { workerKind } = this.#backend;
+    if (this.#endsBy !== undefined) {
+      const message = `A ${workerKind} in the ${workerKind} pool was ended while the future was running: ${this.#endsBy}`;
+      return { message, cause: crash };
+    }
     if (startError?.byInitializer === true) {
       const message = `The initializer of a ${workerKind} failed, so the pool is not usable any more`;
       return { message, cause: startError.error };
@@ -218,9 +239,13 @@ export class Crew {
   }
 }
 
-/** The error of those that ran in a worker when it ended. */
-function crashOf(worker: PoolWorker, exit: WorkerExit, kind: string): WorkerCrashedError {
-  const { exitCode, signal, outOfMemory = false, error } = exit;
+function crash(
+  { id: workerId, name }: PoolWorker,
+  { exitCode, signal, outOfMemory = false, error, stderr = '' }: WorkerExit,
+  kind: string,
+  why: string | undefined,
+  task: string | undefined,
+): WorkerCrashedError {
   const how = outOfMemory
     ? 'ran out of memory'
     : signal !== undefined
@@ -228,12 +253,15 @@ function crashOf(worker: PoolWorker, exit: WorkerExit, kind: string): WorkerCras
       : exitCode !== undefined
         ? `ended with exit code ${exitCode}`
         : 'ended';
-  const why = worker.endsBecause === undefined ? '' : ` (${worker.endsBecause})`;
-  return new WorkerCrashedError(`The ${kind} ${worker.name} ${how}${why}`, {
-    workerId: worker.id,
+  const because = why === undefined ? '' : ` (${why})`;
+  const meanwhile = task === undefined ? '' : ` while it ran ${task}`;
+  const lastWords = stderr === '' ? '' : `\n--- its stderr ended with ---\n${stderr}`;
+  return new WorkerCrashedError(`The ${kind} ${name} ${how}${because}${meanwhile}${lastWords}`, {
+    workerId,
     outOfMemory,
     ...(exitCode !== undefined && { exitCode }),
     ...(signal !== undefined && { signal }),
+    ...(stderr !== '' && { stderr }),
     ...(error !== undefined && { cause: error }),
   });
 }

@@ -2,7 +2,7 @@ import { currentContext } from '../base/async-context.ts';
 import { KeepAlive } from '../base/keep-alive.ts';
 import { soon } from '../base/microtask.ts';
 import { startTimer } from '../base/timer.ts';
-import { type BrokenExecutor, WorkerCrashedError } from '../errors.ts';
+import type { BrokenExecutor } from '../errors.ts';
 import { type SubmittedTask, Trip } from '../executor/submitted-task.ts';
 import type { AnyTask } from '../executor/submitter.ts';
 import { TaskExecutor } from '../executor/task-executor.ts';
@@ -128,6 +128,17 @@ export class PoolExecutor extends TaskExecutor {
     this.#keepAlive.hold();
     await this.#crew.dismissAll();
     this.#keepAlive.end();
+  }
+
+  /**
+   * Ends the pool at once: what waits is cancelled, and what runs fails with its worker, which `end` is to bring about.
+   * Resolves when the workers are gone.
+   */
+  protected async endBy(end: () => void, because: string): Promise<void> {
+    this.#crew.endsBy(because);
+    const gone = this.shutdown({ cancelFutures: true });
+    end();
+    await gone;
   }
 
   /** In a microtask: a burst of submissions is seen as a whole. */
@@ -260,14 +271,20 @@ export class PoolExecutor extends TaskExecutor {
     progressed: (task, value) => this.progressed(task, value),
     fulfilled: (task, value) => this.fulfilled(task, value),
     rejected: (task, reason) => this.#fail(task, reason),
-    passedOver: (task) => this.ended(task, { status: 'cancelled', reason: undefined }),
+    passedOver: (task) => {
+      if (task.future.done() || task.future.cancelRequested)
+        return this.ended(task, { status: 'cancelled', reason: undefined });
+      // It was to be taken back at the very moment at which it was to begin.
+      this.putBack(task);
+      this.wake();
+    },
     callFailed: (tasks, error) => this.#callFailed(tasks, error),
     hasRoom: (worker) => {
       if (worker.isIdle) this.#crew.rests(worker);
       this.wake();
     },
-    ended: (worker, exit, error, breaks) => {
-      this.#settleTasksOf(worker, (task) => (breaks ? this.#brokenBy(breaks) : crashIn(task, error)));
+    ended: (worker, exit, crashOf, breaks) => {
+      this.#settleTasksOf(worker, (task) => (breaks ? this.#brokenBy(breaks) : crashOf(labelOf(task))));
       const { exitCode, signal } = exit;
       const reason = worker.endsBecause ?? 'crashed';
       this.tell('worker:exit', { workerId: worker.id, name: worker.name, exitCode, signal, reason });
@@ -318,17 +335,7 @@ export class PoolExecutor extends TaskExecutor {
   }
 }
 
-function crashIn(task: SubmittedTask, crash: WorkerCrashedError): WorkerCrashedError {
-  const { workerId, exitCode, signal, outOfMemory, cause } = crash;
-  const label = `Future #${task.future.id}${task.name && ` (${task.name})`}`;
-  return new WorkerCrashedError(`${crash.message} while it ran ${label}`, {
-    outOfMemory,
-    ...(workerId !== undefined && { workerId }),
-    ...(exitCode !== undefined && { exitCode }),
-    ...(signal !== undefined && { signal }),
-    ...(cause !== undefined && { cause }),
-  });
-}
+const labelOf = ({ future, name }: SubmittedTask): string => `Future #${future.id}${name && ` (${name})`}`;
 
 /** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
 function initializerOf(

@@ -1,5 +1,5 @@
 import { startTimer } from '../base/timer.ts';
-import { Words } from '../cancellation/words.ts';
+import { AtomicWords, type PoolWords } from '../cancellation/words.ts';
 import type { SubmittedTask } from '../executor/submitted-task.ts';
 import { Channels } from '../rpc/channels.ts';
 import { wrap } from '../rpc/comlink.ts';
@@ -50,6 +50,7 @@ export interface WorkerPlan {
   readonly concurrency: number;
   readonly maxTasks: number;
   readonly startTimeout: number;
+  readonly slots: number;
   /** Packed for each worker anew: live arguments belong to one connection. */
   initializer(live: LiveValues): Initializer | undefined;
 }
@@ -58,14 +59,12 @@ type RemoteSetup = (setup: Setup) => Promise<{ failure: PackedReason } | undefin
 
 /** How many functions a worker keeps. */
 const mostFunctions = 1000;
-/** For tasks in flight, and for the tokens among their arguments. */
-const spareSlots = 4096;
 
 /** One worker's life, as its pool sees it: start, calls and answers, end. */
 export class PoolWorker {
   readonly id: number;
   readonly name: string;
-  readonly words: Words;
+  readonly words: PoolWords;
   readonly live: LiveValues;
   state: WorkerState = 'starting';
   /** When a call or an answer last went either way, by `performance.now()`. */
@@ -98,11 +97,11 @@ export class PoolWorker {
     this.tasksLeft = plan.maxTasks;
     this.#host = host;
     this.#transport = transport;
-    const slots = Words.bytes(spareSlots + 2 * Math.min(plan.concurrency, 1e6));
-    const memory = transport.sharesMemory === true ? new SharedArrayBuffer(slots) : undefined;
-    this.words = new Words(memory ?? slots);
+    const bytes = AtomicWords.bytes(plan.slots);
+    const memory = transport.sharesMemory === true ? new SharedArrayBuffer(bytes) : undefined;
+    this.words = transport.words ?? new AtomicWords(memory ?? bytes);
     this.#channels = new Channels(transport.endpoint, 'parent');
-    this.live = new LiveValues(this.#channels, memory && this.words);
+    this.live = new LiveValues(this.#channels, this.words.shared ? this.words : undefined);
     this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
     const remote = wrap<WorkerApi>(this.#channels.main);
     this.#setup = remote.setup;

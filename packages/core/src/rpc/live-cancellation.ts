@@ -1,16 +1,14 @@
 import { dispose, disposable } from '../base/dispose.ts';
 import { type CancellationSignal, isAbortSignal, type TokenLike } from '../cancellation/signals.ts';
 import { asToken, CancellationToken, canceller } from '../cancellation/token.ts';
+import type { PoolWords, WorkerWords } from '../cancellation/words.ts';
 import { type PackedValue, packValue, unpackValue } from '../shipping/reason.ts';
 import type { Channels } from './channels.ts';
 
-/** The part of the shared words that a live token needs. A slot below 0 stands for none. */
-export interface StopWords {
-  acquire(): number | undefined;
-  release(slot: number): void;
-  stop(slot: number): void;
-  stopAsked(slot: number): boolean;
-}
+/** The part of the shared words that a live token needs, on this side. */
+export type StopWords = Partial<
+  Pick<PoolWords, 'acquire' | 'release' | 'stop'> & Pick<WorkerWords, 'stopAsked'>
+>;
 
 /** A token or signal on the wire: one that is open with its channel and word, one that has ended with the reason. */
 export type CancellationDescriptor =
@@ -18,6 +16,7 @@ export type CancellationDescriptor =
   | { live: 'token' | 'signal'; state: 'cancelled'; reason: PackedValue }
   | { live: 'token' | 'signal'; state: 'never' };
 
+/** It has no word that could be seen in the middle of a loop. */
 const noSlot = -1;
 
 export function packCancellation(
@@ -34,16 +33,16 @@ export function packCancellation(
   if (token.cancelled) return { live, state: 'cancelled', reason: packedReason() };
 
   const id = channels.newId();
-  const slot = words?.acquire() ?? noSlot;
+  const slot = words?.acquire?.() ?? noSlot;
   const subscription = token.onCancelled(() => {
     // The reason first: who sees the word then finds the reason in its inbox.
     channels.post(id, [packedReason()]);
-    if (slot !== noSlot) words?.stop(slot);
+    if (slot !== noSlot) words?.stop?.(slot);
   });
   lease.push(
     disposable(() => {
       subscription[dispose]();
-      if (slot !== noSlot) words?.release(slot);
+      if (slot !== noSlot) words?.release?.(slot);
     }),
   );
   return { live, state: 'open', id, slot };
@@ -104,7 +103,7 @@ class Origin implements TokenLike {
   }
 
   get cancelled(): boolean {
-    if (this.#slot === noSlot || !this.#words?.stopAsked(this.#slot)) return false;
+    if (this.#slot === noSlot || this.#words?.stopAsked?.(this.#slot) !== true) return false;
     this.#channels.poll();
     return true;
   }

@@ -1,3 +1,5 @@
+import type { PoolWords } from '../cancellation/words.ts';
+
 /** One end of a channel to another realm: the least that threads, processes and pages have in common. */
 export interface Endpoint {
   /** Throws what the platform throws where the message cannot be cloned. */
@@ -8,7 +10,7 @@ export interface Endpoint {
    * Looks into the inbox at once, also in the middle of a synchronous loop: what `urgent` takes (`true`) is done with,
    * the rest comes later, in order. Absent where the platform cannot look without giving the thread back.
    */
-  poll?(urgent: (message: unknown) => boolean): void;
+  poll?: ((urgent: (message: unknown) => boolean) => void) | undefined;
   /** Nothing is wanted from the other side any more. */
   close?(): void;
 }
@@ -20,6 +22,8 @@ export interface WorkerExit {
   /** What it died of: an uncaught error, an error of its start. */
   readonly error?: unknown;
   readonly outOfMemory?: boolean | undefined;
+  /** The last lines of what it wrote to its stderr, where that was read. */
+  readonly stderr?: string | undefined;
 }
 
 /** A worker, as the one who started it sees it. */
@@ -31,12 +35,16 @@ export interface Transport {
   terminate(): void;
   /** The worker sees the same memory, so that a `SharedArrayBuffer` can be sent to it. */
   readonly sharesMemory?: boolean | undefined;
+  /** Where it does not: another way for both sides to see what becomes of each task. */
+  readonly words?: PoolWords | undefined;
 }
 
 /** What a worker is started with. */
 export interface SpawnOptions {
   readonly workerId: number;
   readonly name: string;
+  /** How many slots its words should have. */
+  readonly slots: number;
 }
 
 /** Starts workers of one kind. Everything else about a pool is the same for all kinds. */

@@ -46,11 +46,24 @@ function nameCulprit(root: string, value: unknown, fault: Error): string | undef
   const whole: Part = { value, step: '', parent: undefined };
   const culprit = asksToTransfer(fault)
     ? findNearest(whole, mustBeTransferred)
-    : (findNearest(whole, isNeverCloneable) ?? findByTrial(whole));
+    : (findNearest(whole, isNeverCloneable) ?? findByTrial(whole) ?? findNearest(whole, isOfKind(fault)));
   if (!culprit) return undefined;
   const name = pathOf(root, stepsTo(culprit));
   return `${name} could not be cloned: ${explain(name, culprit.value)}`;
 }
+
+/** Structured clone could, and the channel cannot: what it says that it cannot clone is all that is known. */
+function isOfKind({ message }: Error): (value: unknown) => boolean {
+  const kind = /^#<(.+)> could not be cloned\.$/.exec(message)?.[1];
+  return (value) =>
+    isObject(value) &&
+    ([typeName(value), tagOf(value)].includes(kind ?? '') ||
+      (kind === shared && tagOf(memoryOf(value)) === shared));
+}
+
+const shared = 'SharedArrayBuffer';
+
+const memoryOf = (value: object): object => (ArrayBuffer.isView(value) ? value.buffer : value);
 
 function stepsTo(part: Part): string[] {
   const steps: string[] = [];
@@ -144,6 +157,8 @@ const mustBeTransferred = (value: unknown): boolean =>
 function explain(name: string, value: unknown): string {
   if (typeof value === 'function') return explainFunction(name, value);
   if (mustBeTransferred(value)) return `it is a ${typeName(value)}, which has to be transferred`;
+  if (isObject(value) && tagOf(memoryOf(value)) === shared)
+    return 'its memory cannot be shared with another process (send a copy of it)';
   const kind = tagOf(value) === 'Object' ? typeName(value) : tagOf(value);
   if (kind === 'Promise') return 'it is a Promise (await it first)';
   // What looks as if it could be cloned and cannot be is none of these.

@@ -26,7 +26,7 @@ export interface BatchHost {
   /** Whether the pool can take back what waits here, so that a call may hold what is quick for all that is known. */
   readonly canBeTakenBack: boolean;
   /** Whether the task in that slot is still to be run. */
-  begin(slot: number): boolean;
+  begin(slot: number, id: number): boolean;
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext;
   announce(slot: number): void;
   /** Makes live values of their descriptors, and gives what ends with the task. */
@@ -111,7 +111,7 @@ export class Batch {
     const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
     const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
     if (!cost.steady || form & shape.careful) this.#flush();
-    if (!this.#host.begin(slot)) {
+    if (!this.#host.begin(slot, id)) {
       if (live) this.#host.refuseLive(args, live);
       this.#answered();
       this.#answers.push(skipped, slot);

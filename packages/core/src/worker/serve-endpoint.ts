@@ -1,3 +1,4 @@
+import type { WorkerWords } from '../cancellation/words.ts';
 import { Channels } from '../rpc/channels.ts';
 import { expose } from '../rpc/comlink.ts';
 import type { Endpoint } from '../rpc/transport.ts';
@@ -9,6 +10,8 @@ import { Worker } from './worker.ts';
 export interface ServeOptions extends Partial<FunctionPlatform> {
   /** The pool wants no more of this worker. */
   readonly leave?: () => void;
+  /** The far side of the transport's words. */
+  readonly words?: WorkerWords;
 }
 
 const platform: FunctionPlatform = {
@@ -17,9 +20,9 @@ const platform: FunctionPlatform = {
 };
 
 /** Makes this realm a pool's worker, at the far end of the channel. */
-export function serveEndpoint(endpoint: Endpoint, { leave, ...options }: ServeOptions = {}): void {
+export function serveEndpoint(endpoint: Endpoint, { leave, words, ...options }: ServeOptions = {}): void {
   const channels = new Channels(endpoint, 'worker');
-  const worker = new Worker(channels, { ...platform, ...options });
+  const worker = new Worker(channels, { ...platform, ...options }, words);
   channels.onNotice = (message) => {
     if (message[0] === notice.bye) leave?.();
     else worker.heard(message);

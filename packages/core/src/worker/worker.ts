@@ -1,7 +1,7 @@
 import { Fifo } from '../base/fifo.ts';
 import { realm } from '../base/realm.ts';
 import { RecentlyUsed } from '../base/recently-used.ts';
-import { Words } from '../cancellation/words.ts';
+import { AtomicWords, type WorkerWords } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
 import { transfersOf } from '../rpc/comlink.ts';
@@ -29,7 +29,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   readonly #costs = new FunctionCosts();
   /** By slot. */
   readonly #contexts: (CallContext | undefined)[] = [];
-  #words = new Words(0);
+  #words: WorkerWords;
   /** Wishes that came before their tasks began, by the tasks' ids; or after their end, and nobody will ask for them. */
   readonly #early = new RecentlyUsed<number, PackedReason>(mostEarly);
   #live: LiveValues;
@@ -42,8 +42,10 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
 
-  constructor(channels: Channels, platform: FunctionPlatform) {
+  /** `words` are those of a platform where no memory can be shared. */
+  constructor(channels: Channels, platform: FunctionPlatform, words: WorkerWords = new AtomicWords(0)) {
     this.#channels = channels;
+    this.#words = words;
     this.#functions = new FunctionTable(platform);
     this.#live = new LiveValues(channels, undefined);
     if (channels.canPoll) this.#linger = new Linger(() => channels.poll());
@@ -61,8 +63,10 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     this.workerId = workerId;
     this.workerName = workerName;
     this.#sideBySide = concurrency > 1;
-    if (memory) this.#words = new Words(memory);
-    this.#live = new LiveValues(this.#channels, memory && this.#words);
+    if (memory) this.#words = new AtomicWords(memory);
+    // The slots are the pool's to give: what this side sends has none.
+    const words = { stopAsked: (slot: number) => this.#words.stopAsked(slot) };
+    this.#live = new LiveValues(this.#channels, this.#words.shared ? words : undefined);
     if (!initializer) return undefined;
     const { definition, args: packed, live: indexes } = initializer;
     const args = [...packed];
@@ -141,8 +145,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return this.#words.shared;
   }
 
-  begin(slot: number): boolean {
-    return this.#words.begin(slot);
+  begin(slot: number, id: number): boolean {
+    return this.#words.begin(slot, id);
   }
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {
@@ -196,6 +200,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   progress(slot: number, value: unknown): void {
     if (slot === noSlot) return;
     try {
+      refuseNested('progress', value);
       this.#channels.notify([notice.progress, slot, value]);
     } catch (fault) {
       throw cloneError('progress', value, fault);

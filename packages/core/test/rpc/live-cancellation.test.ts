@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CancellationToken, CancellationTokenSource, CancelledError } from '@futures/core';
 import { listenersOn, turn, until } from '@futures/testing';
-import { Words } from '../../src/cancellation/words.ts';
+import { AtomicWords } from '../../src/cancellation/words.ts';
 import { isLive, LiveValues } from '../../src/rpc/live.ts';
 import { connect, type Connection } from '../support/connection.ts';
 
 let connection: Connection;
-let words: Words;
+let words: AtomicWords;
 let parent: LiveValues;
 let worker: LiveValues;
 let leases: Disposable[];
 beforeEach(() => {
   connection = connect();
-  const memory = new SharedArrayBuffer(Words.bytes(8));
-  words = new Words(memory);
+  const memory = new SharedArrayBuffer(AtomicWords.bytes(8));
+  words = new AtomicWords(memory);
   parent = new LiveValues(connection.parent, words);
-  worker = new LiveValues(connection.worker, new Words(memory));
+  worker = new LiveValues(connection.worker, new AtomicWords(memory));
   leases = [];
   for (const { main } of [connection.parent, connection.worker]) main.addEventListener('message', () => {});
 });
