@@ -74,6 +74,11 @@ export class Call {
     return undefined;
   }
 
+  /** Its tasks share what their items share, which they only do if they stay together. */
+  get isChunk(): boolean {
+    return this.#chunk !== undefined;
+  }
+
   /** Definitions come first: before the last task of this call begins, a call beside it may use them. */
   get message(): readonly unknown[] {
     return this.#news.length > 0 ? [...this.#news, ...this.cells] : this.cells;

@@ -236,7 +236,7 @@ export class PoolExecutor extends TaskExecutor {
       const isOverdue = ({ lastSign }: PoolWorker): boolean => concurrency > 1 || now - lastSign > overdueMs;
       // When this thread was busy, its inbox may hold the sign that is missing: look when it has been emptied.
       if (now < due + overdueMs) {
-        for (const worker of this.#crew) if (isOverdue(worker)) this.#takeBackFrom(worker);
+        for (const worker of this.#crew) if (isOverdue(worker)) this.#takeBackFrom(worker, isLoose);
       }
       this.#watch();
     };
@@ -245,14 +245,14 @@ export class PoolExecutor extends TaskExecutor {
 
   get #anyWaitingAhead(): boolean {
     const { concurrency } = this.#settings;
-    for (const { waitingTasks, calls } of this.#crew) {
-      if (waitingTasks > Math.min(calls, concurrency)) return true;
+    for (const { looseTasks, calls } of this.#crew) {
+      if (looseTasks > Math.min(calls, concurrency)) return true;
     }
     return false;
   }
 
-  #takeBackFrom(worker: PoolWorker): void {
-    const back = worker.takeAllBack();
+  #takeBackFrom(worker: PoolWorker, isWanted: (call: Call) => boolean = () => true): void {
+    const back = worker.takeAllBack(isWanted);
     for (const task of back.reverse()) this.putBack(task);
     if (back.length > 0) this.wake();
   }
@@ -336,6 +336,8 @@ export class PoolExecutor extends TaskExecutor {
 }
 
 const labelOf = ({ future, name }: SubmittedTask): string => `Future #${future.id}${name && ` (${name})`}`;
+
+const isLoose = (call: Call): boolean => !call.isChunk;
 
 /** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
 function initializerOf(

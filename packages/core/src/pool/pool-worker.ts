@@ -136,8 +136,11 @@ export class PoolWorker {
     return expected;
   }
 
-  get waitingTasks(): number {
-    return this.#count;
+  /** How many tasks of calls that may be parted are not answered. */
+  get looseTasks(): number {
+    let loose = 0;
+    for (const call of this.#calls) if (!call.isChunk) loose += call.left;
+    return loose;
   }
 
   /** How many more tasks it may be sent. */
@@ -217,10 +220,10 @@ export class PoolWorker {
   }
 
   /** All that it has not begun and can be had back, in the order in which they were sent. */
-  takeAllBack(): SubmittedTask[] {
+  takeAllBack(isWanted: (call: Call) => boolean): SubmittedTask[] {
     const isBack = (task: SubmittedTask): boolean => {
       const trip = task.trip as PoolTrip;
-      return !trip.fixed && this.takeBack(trip);
+      return !trip.fixed && isWanted(trip.call) && this.takeBack(trip);
     };
     return this.tasks.sort(byAge).filter(isBack);
   }

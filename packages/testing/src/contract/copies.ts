@@ -18,6 +18,14 @@ interface Box {
 }
 
 /** Counts up what it is given, and gives it back. */
+/** The first call takes so long that a worker looks as if it hung. */
+function incrementSlowly(box: Box): Box {
+  const start = performance.now();
+  while (box.n === 0 && performance.now() - start < 30);
+  box.n++;
+  return box;
+}
+
 function increment(box: Box): Box {
   box.n++;
   return box;
@@ -72,6 +80,13 @@ export const copies: Chapter = {
         const together = await executor.map(increment, items, { chunksize: 3 }).toArray();
         expect(together.map(({ n }) => n)).toEqual([1, 2, 3, 1, 2, 3]);
       }
+    });
+
+    test('the items of a chunk stay together, however long one of them takes', async (open) => {
+      const executor = open({ maxWorkers: 1 });
+      const box = { n: 0 };
+      const together = await executor.map(incrementSlowly, [box, box, box], { chunksize: 3 }).toArray();
+      expect(together.map(({ n }) => n)).toEqual([1, 2, 3]);
     });
 
     test('whatever can be cloned arrives as structured clone has it', async (open) => {
