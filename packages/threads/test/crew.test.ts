@@ -36,6 +36,20 @@ test('a pool that can make no thread is broken, and says why', () => {
   expect(pool.stats).toMatchObject({ workers: 0, queued: 0, running: 0 });
 });
 
+test('a pool that is given something else than a thread says so', () => {
+  const pool = new ThreadPoolExecutor({ worker: () => ({}) as never });
+  let error: unknown;
+  try {
+    pool.submit(() => {});
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(BrokenThreadPool);
+  expect((error as Error).cause).toMatchObject({
+    message: expect.stringMatching(/`worker\(\)`.*Worker of node:worker_threads.*got/),
+  });
+});
+
 test('tasks one after the other need one thread, whatever they return', async () => {
   const pool = new ThreadPoolExecutor(4);
   for (let n = 0; n < 200; n++) await pool.submit((length: number) => new Uint8Array(length), 10);

@@ -103,7 +103,7 @@ export class Batch {
   #next(): Promise<void> | undefined {
     const cells = this.#cells;
     const slot = cells[this.#at++] as number;
-    if (slot < 0) return this.#prepare(slot, cells[this.#at++] as number, cells[this.#at++]);
+    if (slot < 0) return this.#prepare(slot, cells[this.#at++] as number);
     const form = this.#shape;
     const cost = this.#cost as FunctionCost;
     const id = cells[this.#at++] as number;
@@ -134,12 +134,13 @@ export class Batch {
   }
 
   /** What comes before tasks: a function, or what holds for those that follow. */
-  #prepare(what: number, functionId: number, more: unknown): undefined {
-    if (what === define) this.#host.define(functionId, more as FunctionDefinition);
+  #prepare(what: number, functionId: number): undefined {
+    const cells = this.#cells;
+    if (what === define) this.#host.define(functionId, cells[this.#at++] as FunctionDefinition);
     else if (what === forget) this.#host.forget(functionId);
     else if (what === kind) {
       this.#functionId = functionId;
-      this.#shape = more as number;
+      this.#shape = cells[this.#at++] as number;
       this.#costs.set(functionId, (this.#cost = this.#host.costOf(functionId)));
     }
     return undefined;
