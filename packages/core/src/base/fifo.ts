@@ -4,7 +4,7 @@ const slack = 1024;
 /** First in, first out, O(1) at both ends (amortized). Lets go of an element as soon as it is taken. */
 export class Fifo<T> {
   // Invariant: elements[0 … #head) are spent, everything from #head on waits.
-  readonly #elements: (T | undefined)[] = [];
+  #elements: (T | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -33,8 +33,9 @@ export class Fifo<T> {
   }
 
   #cutSpent(): void {
-    this.#elements.copyWithin(0, this.#head);
-    this.#elements.length -= this.#head;
+    if (this.length === 0) this.#elements.length = 0;
+    // Much faster than to move what waits to the front.
+    else this.#elements = this.#elements.slice(this.#head);
     this.#head = 0;
   }
 }
