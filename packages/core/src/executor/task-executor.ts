@@ -129,10 +129,11 @@ export abstract class TaskExecutor extends Executor {
     this.#noteIfIdle();
   }
 
-  /** It did not begin: it is the next again. */
+  /** It did not begin: it is the next again, unless it was asked to stop when it looked as if it had. */
   protected putBack(task: SubmittedTask): void {
     if (!this.#comeHome(task)) return;
     task.trip = undefined;
+    if (task.future.cancelRequested) task.cancel();
     if (task.future.done()) this.#noteIfIdle();
     else this.#queue.unshift(task);
   }

@@ -271,10 +271,8 @@ export class PoolExecutor extends TaskExecutor {
     progressed: (task, value) => this.progressed(task, value),
     fulfilled: (task, value) => this.fulfilled(task, value),
     rejected: (task, reason) => this.#fail(task, reason),
+    // It was to be taken back, or to be stopped, at the very moment at which it was to begin.
     passedOver: (task) => {
-      if (task.future.done() || task.future.cancelRequested)
-        return this.ended(task, { status: 'cancelled', reason: undefined });
-      // It was to be taken back at the very moment at which it was to begin.
       this.putBack(task);
       this.wake();
     },

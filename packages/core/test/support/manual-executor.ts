@@ -34,6 +34,11 @@ export class ManualExecutor extends TaskExecutor {
     }
   }
 
+  /** The one that was started first had not begun after all. */
+  giveBack(): void {
+    this.putBack(this.#inHand.shift() as SubmittedTask);
+  }
+
   protected override get capacity(): number {
     return this.#slots;
   }
