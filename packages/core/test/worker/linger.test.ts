@@ -59,3 +59,14 @@ test('where calls come all the time, the event loop turns now and then', () => {
   expect(longest).toBeGreaterThan(10);
   expect(longest).toBeLessThanOrEqual(41);
 });
+
+test('a clock that a task has stopped does not hold it', () => {
+  let looks = 0;
+  const linger = new Linger(() => {
+    looks++;
+    return false;
+  });
+  linger.lookOut();
+  expect(looks).toBeGreaterThan(0);
+  expect(looks).toBeLessThan(1000);
+});
