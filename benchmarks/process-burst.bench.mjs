@@ -1,7 +1,8 @@
 import { count, inSecond, ms, mustReach, ratio } from './figures.mjs';
-import { compare, stopwatch } from './measure.mjs';
+import { compare } from './measure.mjs';
 import { ours, pools, tinypool } from './rivals/processes.mjs';
 import { withOpen } from './rivals/pools.mjs';
+import { timeToSubmit } from './timed.mjs';
 
 export const question = 'How many tasks that do nothing go to two processes and come back in a second?';
 
@@ -30,12 +31,4 @@ export async function run({ quick }) {
       bounds: [mustReach('tasks in a second, against tinypool', against(tinypool, ours), 8, ratio)],
     };
   });
-}
-
-async function timeToSubmit(submit, items) {
-  const promises = new Array(items.length);
-  const elapsed = stopwatch();
-  for (let i = 0; i < items.length; i++) promises[i] = submit(items[i]);
-  await Promise.all(promises);
-  return elapsed();
 }

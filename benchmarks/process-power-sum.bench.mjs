@@ -1,8 +1,9 @@
 import { count, ms, must, mustReach, ratio } from './figures.mjs';
-import { compare, stopwatch } from './measure.mjs';
+import { compare } from './measure.mjs';
 import { jestWorker, ours, pools, tinypool } from './rivals/processes.mjs';
 import { findPython, timeInPython } from './rivals/python.mjs';
 import { powerSum } from './tasks/functions.mjs';
+import { timeOfLoop, timeOfPool, timeToSubmit } from './timed.mjs';
 
 export const question =
   "How does map() over processes, without a chunksize, compare with CPython's ProcessPoolExecutor?";
@@ -18,10 +19,13 @@ const chunked = `${python}, map, chunksize 2,000`;
 
 export async function run({ quick }) {
   const candidates = {
-    [loop]: timeOfLoop,
+    [loop]: () => timeOfLoop(powerSum, items),
     [map]: () => timeToMap(),
     [byHand(2000)]: () => timeToMap({ chunksize: 2000 }),
-    ...(!quick && { [tinypool]: () => timeToSubmit(tinypool), [jestWorker]: () => timeToSubmit(jestWorker) }),
+    ...(!quick && {
+      [tinypool]: () => timeToSubmitAll(tinypool),
+      [jestWorker]: () => timeToSubmitAll(jestWorker),
+    }),
     ...(python !== undefined && { [chunked]: () => timeInPython(workers, items.length, 2000) }),
     ...(python !== undefined && { [unchunked]: () => timeInPython(workers, items.length, 1) }),
   };
@@ -47,28 +51,14 @@ export async function run({ quick }) {
   };
 }
 
-function timeOfLoop() {
-  const results = [];
-  const elapsed = stopwatch();
-  for (const item of items) results.push(powerSum(item));
-  return elapsed();
-}
+const timeToMap = (options) =>
+  timeOfPool(
+    () => pools[ours](workers),
+    (pool) => pool.map('powerSum', items, options),
+  );
 
-async function timeToMap(options) {
-  const elapsed = stopwatch();
-  const pool = pools[ours](workers);
-  await pool.map('powerSum', items, options);
-  const taken = elapsed();
-  await pool.close();
-  return taken;
-}
-
-async function timeToSubmit(name) {
-  const elapsed = stopwatch();
-  const pool = pools[name](workers);
-  const submit = pool.task('powerSum');
-  await Promise.all(items.map((item) => submit(item)));
-  const taken = elapsed();
-  await pool.close();
-  return taken;
-}
+const timeToSubmitAll = (name) =>
+  timeOfPool(
+    () => pools[name](workers),
+    (pool) => timeToSubmit(pool.task('powerSum'), items),
+  );

@@ -2,6 +2,7 @@ import { count, goalReach, inSecond, ms, mustReach, ratio } from './figures.mjs'
 import { compare, stopwatch } from './measure.mjs';
 import { others, ours, piscina, piscinas, source, withOpen } from './rivals/pools.mjs';
 import { open as openRawArrays } from './rivals/raw-arrays.mjs';
+import { timeToSubmit } from './timed.mjs';
 
 export const question = 'How many tasks that do nothing go to two threads and come back in a second?';
 
@@ -48,14 +49,6 @@ async function burst(rivals, items, rounds) {
       speed: (name, base) => compared.ratio(base, name),
     };
   });
-}
-
-async function timeToSubmit(submit, items) {
-  const promises = new Array(items.length);
-  const elapsed = stopwatch();
-  for (let i = 0; i < items.length; i++) promises[i] = submit(items[i]);
-  await Promise.all(promises);
-  return elapsed();
 }
 
 async function timeToMap(pool, items) {

@@ -1,8 +1,9 @@
 import { count, goal, ms, must, ratio } from './figures.mjs';
-import { compare, stopwatch } from './measure.mjs';
+import { compare } from './measure.mjs';
 import { piscina, piscinas, source } from './rivals/pools.mjs';
 import { openBySource } from './rivals/ours.mjs';
 import { powerSum } from './tasks/functions.mjs';
+import { timeOfLoop, timeOfPool, timeToSubmit } from './timed.mjs';
 
 export const question =
   'How much faster than a loop is map() on two threads, made for it, with some microseconds for each item?';
@@ -16,9 +17,9 @@ const byHand = (chunksize) => `${auto}, chunksize ${count(chunksize)}`;
 export async function run({ quick }) {
   const rounds = quick ? 3 : 9;
   const chunksizes = quick ? [64, 1024] : [1, 16, 64, 256, 1024, 4096];
-  const candidates = { [loop]: timeOfLoop, [auto]: () => timeToMap() };
+  const candidates = { [loop]: () => timeOfLoop(powerSum, items), [auto]: () => timeToMap() };
   for (const chunksize of chunksizes) candidates[byHand(chunksize)] = () => timeToMap({ chunksize });
-  if (!quick) candidates[piscina] = timeToSubmit;
+  if (!quick) candidates[piscina] = timeToSubmitAll;
   const { time, ratio: against } = await compare(candidates, { rounds, warmUp: 1 });
   const best = chunksizes.map(byHand).reduce((one, other) => (time(one) <= time(other) ? one : other));
   return {
@@ -37,28 +38,14 @@ export async function run({ quick }) {
   };
 }
 
-function timeOfLoop() {
-  const results = [];
-  const elapsed = stopwatch();
-  for (const item of items) results.push(powerSum(item));
-  return elapsed();
-}
+const timeToMap = (options) =>
+  timeOfPool(
+    () => openBySource(workers),
+    (pool) => pool.map('powerSum', items, options),
+  );
 
-async function timeToMap(options) {
-  const elapsed = stopwatch();
-  const pool = openBySource(workers);
-  await pool.map('powerSum', items, options);
-  const taken = elapsed();
-  await pool.close();
-  return taken;
-}
-
-async function timeToSubmit() {
-  const elapsed = stopwatch();
-  const pool = piscinas[piscina](workers);
-  const submit = pool.task('powerSum');
-  await Promise.all(items.map((item) => submit(item)));
-  const taken = elapsed();
-  await pool.close();
-  return taken;
-}
+const timeToSubmitAll = () =>
+  timeOfPool(
+    () => piscinas[piscina](workers),
+    (pool) => timeToSubmit(pool.task('powerSum'), items),
+  );

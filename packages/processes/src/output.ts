@@ -8,11 +8,9 @@ const tailLines = 20;
 export class Output {
   readonly #from: Readable;
   #tail = Buffer.alloc(0);
-  readonly ended: Promise<void>;
 
   constructor(from: Readable, to: Writable) {
     this.#from = from;
-    this.ended = new Promise((resolve) => from.once('close', resolve));
     from.on('data', (bytes: Buffer) => {
       this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-tailBytes);
       if (!to.write(bytes)) pauseUntilDrained(from, to);

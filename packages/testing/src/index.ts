@@ -14,6 +14,7 @@ export {
   type InProcessWorker,
 } from './in-process-backend.ts';
 export { activeResources, listenersOn, stillHeld } from './leak-counters.ts';
+export { type Life, lived, livesOfPools, settled } from './lives.ts';
 export { type Ended, type Programs, programsIn } from './programs.ts';
 export * as tasks from './tasks.ts';
 export { turn, until } from './until.ts';

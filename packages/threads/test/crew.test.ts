@@ -5,6 +5,16 @@ import { until } from '@futures/testing';
 
 const entry = new URL('../dist/node/thread-entry.cjs', import.meta.url);
 
+/** What `submit` throws. */
+function refusalOf(pool: ThreadPoolExecutor): unknown {
+  try {
+    pool.submit(() => {});
+  } catch (error) {
+    return error;
+  }
+  throw new Error('the pool took a task');
+}
+
 test('a thread that could not be made is tried again', async () => {
   let attempts = 0;
   const pool = new ThreadPoolExecutor({
@@ -25,12 +35,7 @@ test('a pool that can make no thread is broken, and says why', () => {
       throw cause;
     },
   });
-  let error: unknown;
-  try {
-    pool.submit(() => {});
-  } catch (thrown) {
-    error = thrown;
-  }
+  const error = refusalOf(pool);
   expect(error).toBeInstanceOf(BrokenThreadPool);
   expect(error).toMatchObject({ cause });
   expect(pool.stats).toMatchObject({ workers: 0, queued: 0, running: 0 });
@@ -38,12 +43,7 @@ test('a pool that can make no thread is broken, and says why', () => {
 
 test('a pool that is given something else than a thread says so', () => {
   const pool = new ThreadPoolExecutor({ worker: () => ({}) as never });
-  let error: unknown;
-  try {
-    pool.submit(() => {});
-  } catch (thrown) {
-    error = thrown;
-  }
+  const error = refusalOf(pool);
   expect(error).toBeInstanceOf(BrokenThreadPool);
   expect((error as Error).cause).toMatchObject({
     message: expect.stringMatching(/`worker\(\)`.*Worker of node:worker_threads.*got/),
