@@ -147,9 +147,12 @@ export class SubmittedTask
 
 const noExtras: Extras = {};
 
+/** What a task is called in messages. */
+export const labelOf = ({ future, name }: SubmittedTask): string =>
+  name === '' ? `Future #${future.id}` : `Future #${future.id} (${name})`;
+
 /** The error of a task that took too long. */
-export function timeIsUp({ name, future, options }: SubmittedTask): TimeoutError {
-  const { timeout, timeoutFrom = 'start' } = options;
-  const label = name === '' ? `Future #${future.id}` : `Future #${future.id} (${name})`;
-  return new TimeoutError(`${label} did not finish within ${timeout} ms of its ${timeoutFrom}`);
+export function timeIsUp(task: SubmittedTask): TimeoutError {
+  const { timeout, timeoutFrom = 'start' } = task.options;
+  return new TimeoutError(`${labelOf(task)} did not finish within ${timeout} ms of its ${timeoutFrom}`);
 }

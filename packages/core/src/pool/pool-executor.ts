@@ -3,7 +3,7 @@ import { KeepAlive } from '../base/keep-alive.ts';
 import { soon } from '../base/microtask.ts';
 import { startTimer } from '../base/timer.ts';
 import type { BrokenExecutor } from '../errors.ts';
-import { type SubmittedTask, Trip } from '../executor/submitted-task.ts';
+import { labelOf, type SubmittedTask, Trip } from '../executor/submitted-task.ts';
 import type { AnyTask } from '../executor/submitter.ts';
 import { TaskExecutor } from '../executor/task-executor.ts';
 import { isLive } from '../rpc/live.ts';
@@ -104,9 +104,8 @@ export class PoolExecutor extends TaskExecutor {
     return !fixed && worker.takeBack(trip as PoolTrip);
   }
 
-  protected interrupt({ trip, future }: SubmittedTask, reason: unknown): void {
-    const { worker } = trip as PoolTrip;
-    worker.stop(trip as PoolTrip, future.id, reason);
+  protected interrupt(task: SubmittedTask, reason: unknown): void {
+    (task.trip as PoolTrip).worker.stop(task, reason);
   }
 
   protected kill(task: SubmittedTask): void {
@@ -186,8 +185,7 @@ export class PoolExecutor extends TaskExecutor {
   #workerFor(task: SubmittedTask): PoolWorker | undefined {
     const { concurrency } = this.#settings;
     const { expectedMs = Infinity } = task.work as FunctionReference;
-    const isQuick = expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
-    const mayWait = concurrency === 1 && isQuick;
+    const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
     let free: PoolWorker | undefined;
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
@@ -332,8 +330,6 @@ export class PoolExecutor extends TaskExecutor {
     }
   }
 }
-
-const labelOf = ({ future, name }: SubmittedTask): string => `Future #${future.id}${name && ` (${name})`}`;
 
 const isLoose = (call: Call): boolean => !call.isChunk;
 

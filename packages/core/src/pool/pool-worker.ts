@@ -204,9 +204,10 @@ export class PoolWorker {
   }
 
   /** Lets a running task know that it is to stop. */
-  stop({ slot }: PoolTrip, id: number, reason: unknown): void {
+  stop({ trip, future }: SubmittedTask, reason: unknown): void {
     if (this.state === 'gone') return;
-    this.#channels.notify([notice.stop, slot, packValue(reason), id]);
+    const { slot } = trip as PoolTrip;
+    this.#channels.notify([notice.stop, slot, packValue(reason), future.id]);
     // After the message: who reads the word in the middle of a loop looks for the reason.
     this.words.stop(slot);
   }
