@@ -1,17 +1,31 @@
 import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import { bySignal, cannotAsk, submitAll } from './submit-all.mjs';
 
 const filename = fileURLToPath(new URL('../tasks/functions.mjs', import.meta.url));
 const moving = fileURLToPath(new URL('../tasks/piscina.mjs', import.meta.url));
 
-export function open(workers, options) {
+export const piscina = {
+  piscina: { side: 'pool', realm: 'threads', cannot: cannotAsk, open: (workers) => open(workers) },
+  'piscina without atomics': {
+    side: 'pool',
+    realm: 'threads',
+    cannot: cannotAsk,
+    open: (workers) => open(workers, { atomics: 'disabled' }),
+  },
+};
+
+async function open(workers, options) {
+  const { Piscina } = await import('piscina');
   const pool = new Piscina({ filename, maxThreads: workers, ...options });
+  const task = (name) => {
+    const how = { name, filename: name === 'giveBack' ? moving : filename };
+    return (argument, transferList) => pool.run(argument, transferList ? { ...how, transferList } : how);
+  };
+  const stopping = (name) => bySignal((argument, signal) => pool.run(argument, { name, signal }));
   return {
-    task(name) {
-      const how = { name, filename: name === 'giveBack' ? moving : filename };
-      return (argument, transferList) =>
-        pool.run(argument, transferList === undefined ? how : { ...how, transferList });
-    },
+    task,
+    all: (name, items) => submitAll(task(name), items),
+    cancellable: stopping,
     close: () => pool.destroy(),
   };
 }

@@ -9,6 +9,41 @@ export function powerSum(x) {
   return sum;
 }
 
+/** Arithmetic of about so many milliseconds: on one core as on two, it is the same work. */
+export function work(milliseconds) {
+  let sum = 0;
+  for (let i = 0; i < milliseconds * 180; i++) {
+    for (let k = 1; k < 52; k++) sum += (i + 2) ** (1 / k ** 1.5);
+  }
+  return sum;
+}
+
+export function fib(n) {
+  const of = (m) => (m <= 2 ? 1 : of(m - 1) + of(m - 2));
+  return of(n);
+}
+
+export function sha256(bytes) {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export const length = (bytes) => bytes.length;
+
+/** Gives its thread back while it waits. */
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export function endless() {
+  for (;;);
+}
+
+/** Endless, but it asks in each round whether it shall stop. */
+export function obedient() {
+  for (;;) this.token.throwIfCancelled();
+}
+
+export const exit = () => process.exit(1);
+
 /** Keeps its worker until the gate opens. */
 export function hold(buffer) {
   const [open, held] = [0, 1];
