@@ -4,6 +4,8 @@ import { Contestant } from './contestant.mjs';
 import { summary } from './statistics.mjs';
 
 const defaults = { rounds: 5, warmUp: 1, least: 2, budget: 60_000, patience: 60_000 };
+/** A quick run waits for nobody. */
+const hasty = { patience: 10_000 };
 
 /**
  * What `question` (the address of its module) finds of `rivals` (the address of the module that lists them):
@@ -13,7 +15,7 @@ export async function contest({ question: at, rivals: where, quick = false, tell
   const [question, { rivals }] = await Promise.all([import(at), import(where)]);
   const cases = {};
   for (const [name, given] of Object.entries(question.cases({ quick }))) {
-    const settings = { ...defaults, name, ...given };
+    const settings = { ...defaults, ...(quick && hasty), name, ...given };
     tell(settings.title);
     cases[name] = await play({ question, at, rivals, where, settings });
   }

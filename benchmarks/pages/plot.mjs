@@ -89,7 +89,7 @@ function panel(rows, key, measure, index, top) {
     figures.flatMap((figure) => (figure ? [figure.median] : [])),
   );
   const values = figures.flatMap((figure) =>
-    figure ? [figure.low, figure.high].map((value) => value / scale.size) : [],
+    figure ? [figure.low, figure.high].map((value) => value / scale.size).filter((value) => value > 0) : [],
   );
   const wide = values.length > 0 && Math.max(...values) > 20 * Math.min(...values);
   const axis = { gridIndex: index, axisLine: { show: false }, axisTick: { show: false } };

@@ -12,6 +12,7 @@ export const cases = ({ quick }) => ({
   first: {
     title: 'The first result',
     workers: 2,
+    lazy: true,
     rounds: quick ? 5 : 25,
     budget: quick ? 5_000 : 40_000,
     least: quick ? 2 : 5,
@@ -20,10 +21,10 @@ export const cases = ({ quick }) => ({
   },
 });
 
-export const prepare = (rival, { workers }) => ({
+export const prepare = (rival, { workers, lazy }) => ({
   async sample() {
     const elapsed = stopwatch();
-    const pool = await rival.open(workers);
+    const pool = await rival.open(workers, { lazy });
     await pool.task('identity')(1);
     const taken = elapsed();
     await pool.close();

@@ -14,7 +14,7 @@ export const cases = ({ quick }) => ({
     items: 'fib',
     cold: true,
     rounds: quick ? 3 : 15,
-    budget: quick ? 5_000 : 20_000,
+    budget: quick ? 3_000 : 20_000,
     least: quick ? 1 : 3,
     also: ['ThreadPoolExecutor, map', 'ProcessPoolExecutor, map', 'CPython ProcessPoolExecutor, map'],
     python: 'many',

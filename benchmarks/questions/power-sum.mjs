@@ -21,7 +21,7 @@ export function cases({ quick }) {
     tasks: quick ? 9_999 : 99_999,
     rounds: quick ? 3 : 9,
     least: quick ? 1 : 2,
-    budget: quick ? 5_000 : 60_000,
+    budget: quick ? 3_000 : 60_000,
     python: 'many',
   };
   const ours = ['ThreadPoolExecutor, map', 'ProcessPoolExecutor, map'];

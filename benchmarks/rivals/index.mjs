@@ -8,6 +8,9 @@
 //     all(name, items)   all of them, in the way that is meant for many
 //     cancellable(name)  `(argument) => ({ result, cancel })`
 //     close()            by force
+//     how.lazy         starts a worker when there is something to do, where it has the choice
+//     how.queue        keeps what waits, where it has the choice
+//     how.survive      goes on after the death of a worker, where it has the choice
 //   ask(settings)        in place of `open`, for who cannot be driven from here
 import { comlink } from './comlink.mjs';
 import { jestWorker } from './jest-worker.mjs';

@@ -4,7 +4,7 @@ const filename = new URL('../tasks/functions.mjs', import.meta.url).href;
 const moving = new URL('../tasks/tinypool.mjs', import.meta.url).href;
 
 export const tinypool = {
-  tinypool: { side: 'pool', realm: 'threads', cannot: cannotAsk, open: (workers) => open(workers) },
+  tinypool: { side: 'pool', realm: 'threads', cannot: cannotAsk, open: (workers, how) => open(workers, how) },
   'tinypool, processes': {
     side: 'pool',
     realm: 'processes',
@@ -13,13 +13,18 @@ export const tinypool = {
       stop: 'no way: a task of a process has no signal',
     },
     // Without this it sends JSON, in which bytes arrive as something else.
-    open: (workers) => open(workers, { runtime: 'child_process', serialization: 'advanced' }),
+    open: (workers, how) => open(workers, how, { runtime: 'child_process', serialization: 'advanced' }),
   },
 };
 
-async function open(workers, options) {
+async function open(workers, { lazy = false } = {}, options) {
   const { default: Tinypool } = await import('tinypool');
-  const pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers, ...options });
+  const pool = new Tinypool({
+    filename,
+    ...(!lazy && { minThreads: workers }),
+    maxThreads: workers,
+    ...options,
+  });
   const task = (name) => {
     const how = { name, filename: name === 'giveBack' ? moving : filename };
     return (argument, transferList) => pool.run(argument, transferList ? { ...how, transferList } : how);
