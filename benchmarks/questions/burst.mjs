@@ -12,17 +12,23 @@ const common = { workers: 2, also, python: 'many', task: 'identity' };
 
 export function cases({ quick }) {
   const tasks = quick ? 5_000 : 100_000;
-  const many = tasks.toLocaleString('en');
+  const objects = tasks / 5;
   const worked = quick ? 300 : 1_000;
-  const often = { rounds: quick ? 5 : 11, least: quick ? 1 : 2, budget: quick ? 4_000 : 60_000 };
+  const often = { rounds: quick ? 5 : 11, warmUp: 0, least: quick ? 1 : 2, budget: quick ? 4_000 : 60_000 };
   return {
-    'no-ops': { ...common, ...often, title: `${many} tasks with a number`, items: 'numbers', tasks },
+    'no-ops': {
+      ...common,
+      ...often,
+      title: `${tasks.toLocaleString('en')} tasks with a number`,
+      items: 'numbers',
+      tasks,
+    },
     objects: {
       ...common,
       ...often,
-      title: `${many} tasks with an object \`{ a, b }\``,
+      title: `${objects.toLocaleString('en')} tasks with an object \`{ a, b }\``,
       items: 'objects',
-      tasks,
+      tasks: objects,
     },
     work: {
       ...common,

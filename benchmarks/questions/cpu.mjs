@@ -10,7 +10,7 @@ export const measures = { cpu: { title: 'processor time a task', unit: 'time' } 
 export function cases({ quick }) {
   const common = {
     workers: 2,
-    rounds: quick ? 1 : 3,
+    rounds: quick ? 1 : 2,
     budget: quick ? 4_000 : 20_000,
     least: 1,
     python: 'cpu',
@@ -21,7 +21,7 @@ export function cases({ quick }) {
     seldom: {
       ...common,
       title: 'One every 10 ms',
-      tasks: quick ? 30 : 200,
+      tasks: quick ? 30 : 150,
       oneByOne: true,
       pause: 10,
       least: 1,

@@ -13,8 +13,9 @@ export function cases({ quick }) {
   const common = {
     workers: 2,
     depth: 1_000,
-    time: quick ? 200 : 1_500,
+    time: quick ? 200 : 1_200,
     rounds: quick ? 1 : 3,
+    warmUp: 0,
     needs: ['loop'],
   };
   return {
@@ -26,6 +27,7 @@ export function cases({ quick }) {
 export async function prepare(rival, { workers, depth, time, task }) {
   const pool = await rival.open(workers);
   const submit = pool.task(task);
+  await keepFull(() => submit(1), depth, time / 4);
   return {
     async sample() {
       const delays = monitorEventLoopDelay({ resolution: 1 });

@@ -13,10 +13,10 @@ export const measures = { held: { title: 'held by each', unit: 'bytes' } };
 export const cases = ({ quick }) => ({
   task: {
     title: 'A task that waits',
-    needs: ['queue'],
+    needs: ['queue', 'weigh'],
     workers: 2,
     tasks: quick ? 10_000 : 100_000,
-    rounds: quick ? 1 : 3,
+    rounds: quick ? 1 : 2,
     warmUp: 0,
     queue: true,
     patience: 20_000,
@@ -25,7 +25,7 @@ export const cases = ({ quick }) => ({
     title: 'A worker that is idle',
     needs: ['weigh', 'workers'],
     workers: 4,
-    rounds: quick ? 1 : 5,
+    rounds: quick ? 1 : 3,
     warmUp: quick ? 0 : 1,
     patience: 20_000,
   },

@@ -11,8 +11,8 @@ export const measures = {
 };
 
 export function cases({ quick }) {
-  const common = { workers: 2, rounds: quick ? 1 : 3, python: 'mixed' };
-  const lasting = quick ? 400 : 2_000;
+  const common = { workers: 2, rounds: quick ? 1 : 3, warmUp: 0, python: 'mixed' };
+  const lasting = quick ? 400 : 1_200;
   return {
     'one by one': {
       ...common,
@@ -40,6 +40,7 @@ function arrivals(lasting, { every, long, together }) {
 export async function prepare(rival, { workers, arrivals: given }) {
   const pool = await rival.open(workers);
   const submit = pool.task('work');
+  await Promise.all(Array.from({ length: 400 }, () => submit(0.05)));
   return {
     async sample() {
       const late = [];

@@ -20,6 +20,7 @@ export function cases({ quick }) {
     cold: true,
     tasks: quick ? 9_999 : 99_999,
     rounds: quick ? 3 : 9,
+    warmUp: 0,
     least: quick ? 1 : 2,
     budget: quick ? 3_000 : 60_000,
     python: 'many',

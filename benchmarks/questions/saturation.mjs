@@ -11,8 +11,9 @@ export const cases = ({ quick }) => ({
     title: 'Tasks that do nothing',
     workers: 2,
     depth: 1_000,
-    time: quick ? 150 : 2_000,
+    time: quick ? 150 : 1_500,
     rounds: quick ? 1 : 3,
+    warmUp: 0,
     python: 'saturation',
   },
 });
@@ -20,6 +21,7 @@ export const cases = ({ quick }) => ({
 export async function prepare(rival, { workers, depth, time }) {
   const pool = await rival.open(workers);
   const submit = pool.task('identity');
+  await keepFull(submit, depth, time / 4);
   return {
     async sample() {
       const { ended, taken } = await keepFull(submit, depth, time);

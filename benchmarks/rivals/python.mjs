@@ -22,7 +22,6 @@ const row = (pool, more) => ({
     transfer: 'no way: a process is sent copies',
     stop: 'no way: a task that runs is not stopped',
     replace: 'no way: the pool is broken for good',
-    queue: 'not asked: it has another heap',
     weigh: 'not asked: it has another heap',
   },
   ask: (settings) => ask({ ...settings, pool }),

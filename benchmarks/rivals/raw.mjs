@@ -38,6 +38,8 @@ function open(workers, start) {
       let turn = 0;
       return (argument, transfer) => lanes[turn++ % workers].send(argument, transfer);
     },
+    /** Runs something else in the worker that was started first. */
+    inside: (name) => () => started[0].send({ ask: name }),
     all: (name, items) => inArrays((many[name] ??= lanesFor(name, true)), items),
     close: () => Promise.all(started.map((lane) => lane.close())),
   };

@@ -154,7 +154,7 @@ def saturation(settings):
 
 def mixed(settings):
     pool = ProcessPoolExecutor(settings["workers"])
-    pool.submit(work, 1).result()
+    wait([pool.submit(work, 0.05) for _ in range(400)])
 
     def sample():
         late, futures = [], []

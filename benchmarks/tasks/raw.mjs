@@ -10,7 +10,8 @@ const toAll = (items) => {
   for (let i = 0; i < items.length; i++) results[i] = run(items[i]);
   return results;
 };
-const answerTo = arrays ? toAll : run;
+const answer = arrays ? toAll : run;
+const answerTo = (message) => (message?.ask ? functions[message.ask]() : answer(message));
 
 if (!parentPort) process.on('message', (message) => process.send(answerTo(message)));
 else if (name !== 'giveBack')
