@@ -35,3 +35,10 @@ export const prepare = (rival, { workers, lazy }) => ({
 export const bounds = ({ against }) => [
   must('threads, against piscina', against('first', 'taken', 'ThreadPoolExecutor', 'piscina'), 1.2, ratio),
 ];
+
+export const reasons = {
+  threads:
+    'The first function loads the parser that checks whether it can travel; the worker says hello and is set up before its first task.',
+  processes:
+    'Each process starts a thread that ends it when its parent is gone; others leave such processes behind.',
+};

@@ -37,3 +37,9 @@ export async function prepare(rival, { workers, survive }) {
     close: () => pool.close(),
   };
 }
+
+export const reasons = {
+  threads: 'The new worker says hello and is set up before it gets the task.',
+  processes:
+    'All that the old process has sent and written is read first; the new one starts as [a first one](cold-start.md) does.',
+};

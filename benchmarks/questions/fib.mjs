@@ -22,3 +22,8 @@ export const cases = ({ quick }) => ({
 });
 
 export const prepare = prepareMany;
+
+export const reasons = {
+  threads: 'Most of it is the start of the pool: see [cold-start](cold-start.md).',
+  processes: 'Most of it is the start of the pool: see [cold-start](cold-start.md).',
+};

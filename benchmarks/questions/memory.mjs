@@ -75,3 +75,8 @@ export const bounds = ({ median }) => [
   must('a task that waits for threads', median('task', 'held', 'ThreadPoolExecutor'), 350, bytes),
   goal('a task that waits for threads', median('task', 'held', 'ThreadPoolExecutor'), 250, bytes),
 ];
+
+export const reasons = {
+  'worker: processes':
+    'Each process has a thread that ends it when its parent is gone, also out of an endless loop: some 10 MB.',
+};

@@ -58,3 +58,8 @@ export async function prepare(rival, { workers, arrivals: given }) {
     close: () => pool.close(),
   };
 }
+
+export const reasons = {
+  threads: 'A short task that finds a free worker takes what [a round trip](round-trip.md) takes.',
+  processes: 'A short task that finds a free worker takes what [a round trip](round-trip.md) takes.',
+};

@@ -71,3 +71,11 @@ export function bounds({ against }) {
     goal('a megabyte to a process, against process.send', processes, 0.5, ratio),
   ];
 }
+
+const search =
+  'What is no small plain data has a call of its own, through all of Comlink, and is searched for what is moved, live or cannot be cloned';
+
+export const reasons = {
+  threads: `${search}; on this thread that takes longer than to send it, below some hundred kilobytes.`,
+  processes: `${search}; then it is packed and written synchronously.`,
+};

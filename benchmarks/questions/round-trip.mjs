@@ -56,3 +56,10 @@ export const bounds = ({ against }) => [
     ratio,
   ),
 ];
+
+const more = 'What a task takes more than a bare message is told [by stage](stages.md)';
+
+export const reasons = {
+  threads: `${more}: the largest part is to note where it was submitted, for the stack of an error.`,
+  processes: `${more}: nearly half of this thread's part is a write that waits until the pipe has the message, so that nothing is lost at \`process.exit()\`.`,
+};

@@ -26,3 +26,8 @@ export function cases({ quick }) {
 }
 
 export const prepare = prepareMany;
+
+export const reasons = {
+  threads: 'Each buffer has a call of its own: see [payload](payload.md).',
+  processes: 'Each buffer has a call of its own: see [payload](payload.md).',
+};

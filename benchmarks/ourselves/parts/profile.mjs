@@ -1,22 +1,17 @@
 // What a thread was busy with, by a profile of it: which share of its samples belongs to which stage of a task's way.
 
 /** A folder of ours is a stage; what it calls of Node and of the engine belongs to it, but for what has a stage of its own. */
+const messages =
+  /^(postMessage|receiveMessageOnPort|drainMessagePort|writeBuffers?|readBuffers?|read|readSync)$/;
+const programs = /\/benchmarks\/(?!node_modules)|^(futures|data):/;
 const stages = [
-  [
-    'messages',
-    ({ functionName }) =>
-      /^(postMessage|receiveMessageOnPort|drainMessagePort|writev?Sync|readSync|read|fstatSync)$/.test(
-        functionName,
-      ),
-  ],
+  ['the message itself', ({ functionName }) => messages.test(functionName)],
   ['garbage collection', ({ functionName }) => functionName === '(garbage collector)'],
-  ['comlink', ({ url }) => url.includes('/comlink/')],
-  ['threads and processes', ({ url }) => /\/(threads|processes)\/dist\//.test(url)],
-  [
-    'the program',
-    ({ url }) =>
-      /\/benchmarks\/(?!node_modules)/.test(url) || url.startsWith('futures:') || url.startsWith('data:'),
-  ],
+  ['noting where it was submitted', ({ functionName }) => functionName === 'captureSite'],
+  ['the program', ({ url }) => programs.test(url)],
+  // The entry of a worker is one file: core's far side, Comlink and the backend's end together.
+  ["the worker's entry", ({ url }) => /-entry\.\w+$/.test(url)],
+  ['threads or processes', ({ url }) => /\/(threads|processes)\/dist\//.test(url)],
 ];
 const folderOf = ({ url }) => /\/core\/dist\/(?:chunks\/)?([\w-]+)\//.exec(url)?.[1];
 const packageOf = ({ url }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
