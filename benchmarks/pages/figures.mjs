@@ -39,7 +39,7 @@ export function scaleOf(unit, values) {
 /** Three of them that mean something. */
 function digits(number) {
   if (number >= 100) return count(Math.round(number));
-  return number === 0 || number >= 0.001 ? String(Number(number.toPrecision(3))) : number.toFixed(3);
+  return String(Number(number.toPrecision(number < 0.001 ? 1 : 3)));
 }
 
 /** What a figure must not exceed: the run fails if it does. */

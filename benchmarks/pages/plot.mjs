@@ -44,7 +44,7 @@ const variables = (theme) =>
 const style = `<style>svg{${variables('light')}}@media (prefers-color-scheme:dark){svg{${variables('dark')}}}</style>`;
 
 const legend = { ours: 'this library', pool: 'pools', scale: 'no pool: the scale', python: 'CPython' };
-const groupOf = (side) => (side in legend ? side : 'scale');
+const groupOf = (side) => (side === 'release' ? 'ours' : side in legend ? side : 'scale');
 
 /** One SVG with a panel for each measure. */
 export function plot({ title, cells }, measures) {

@@ -11,7 +11,12 @@ export const measures = { taken: { title: 'takes', unit: 'time' } };
 
 export function cases({ quick }) {
   const tasks = quick ? 5_000 : 100_000;
-  const common = { rounds: quick ? 1 : 7, least: quick ? 1 : 3, patience: quick ? 4_000 : 20_000 };
+  const common = {
+    rounds: quick ? 1 : 5,
+    least: quick ? 1 : 2,
+    budget: 30_000,
+    patience: quick ? 4_000 : 20_000,
+  };
   return {
     waiting: {
       ...common,

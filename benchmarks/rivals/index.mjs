@@ -1,5 +1,5 @@
 // Whom a question is put to, in the order of the tables. All look alike here:
-//   side      'ours', 'pool', 'channel' (what everybody builds on: the scale), 'loop' (no worker at all), 'python'
+//   side      'ours', 'release' (of ours), 'pool', 'channel' (what everybody builds on: the scale), 'loop' (no worker at all), 'python'
 //   realm     where its workers are: 'threads' or 'processes'
 //   cannot    what it has no way to do, with the words for the cell
 //   variant   it takes part only where a case names it

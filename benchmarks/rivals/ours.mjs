@@ -8,7 +8,7 @@ export const ours = ourPools('', {
 });
 
 /** The rows of one version of this library: the built one here, or a release from elsewhere. */
-export function ourPools(label, load) {
+export function ourPools(label, load, side = 'ours') {
   const threads = async (workers, how) => {
     const { ThreadPoolExecutor, taskModule } = await load.threads();
     return open(new ThreadPoolExecutor(workers), taskModule, how);
@@ -26,7 +26,7 @@ export function ourPools(label, load) {
   const ofModule = (pools) => (workers, how) => pools(workers, { ...how, ofModule: true });
   const inThreads = `ThreadPoolExecutor${label}`;
   const inProcesses = `ProcessPoolExecutor${label}`;
-  const row = (realm, pools, variant = false) => ({ side: 'ours', realm, variant, cannot: {}, open: pools });
+  const row = (realm, pools, variant = false) => ({ side, realm, variant, cannot: {}, open: pools });
   return {
     [inThreads]: row('threads', threads),
     [`${inThreads}, map`]: row('threads', byMap(threads), true),

@@ -8,7 +8,8 @@ const { FUTURES_RELEASE: folder, FUTURES_RELEASE_NAME: name } = process.env;
 function ofRelease() {
   const { resolve } = createRequire(`${folder}/program.js`);
   const load = (specifier) => () => import(pathToFileURL(resolve(specifier)).href);
-  return ourPools(` ${name}`, { threads: load('@futures/threads'), processes: load('@futures/processes') });
+  const packages = { threads: load('@futures/threads'), processes: load('@futures/processes') };
+  return ourPools(` ${name}`, packages, 'release');
 }
 
 export const release = folder ? ofRelease() : {};
