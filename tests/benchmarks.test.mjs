@@ -68,8 +68,8 @@ describe('a contest', () => {
       unable: 'no way: it is mute',
       throwing: 'RangeError: not with me',
       'throwing late': 'Error: enough',
-      hanging: 'no answer within 5 s',
-      blocking: 'no answer within 5 s',
+      hanging: 'no answer within 8 s',
+      blocking: 'no answer within 8 s',
       dying: 'its process ended with exit code 7',
     });
   });
@@ -115,7 +115,7 @@ describe('a page', () => {
     const page = await pageOf(results(), () => 'picture.svg');
     expect(page).toContain('![What they say](picture.svg)');
     expect(page).toMatch(/\| slow +\| +15 \(0–30\) \| +1\.00× \|/);
-    expect(page).toMatch(/\| hanging +\| +_no answer within 5 s_ \|/);
+    expect(page).toMatch(/\| hanging +\| +_no answer within 8 s_ \|/);
     expect(page).toContain('**quick is ahead in threads** (time: 2.00× for slow). It was born so.');
     expect(page).toContain('a machine, 2 cores');
   });

@@ -12,7 +12,7 @@ export const cases = () => ({
     rounds: 12,
     warmUp: 1,
     least: 12,
-    patience: 5_000,
+    patience: 8_000,
     also: ['asked for'],
   },
 });
