@@ -89,3 +89,10 @@ async function stopRunning(rival, { workers, task }) {
     close: () => pool.close(),
   };
 }
+
+export const reasons = {
+  'waiting: threads':
+    'Somebody waits for the result, so each is told with an error of its own; without that it takes a tenth ([queue](queue.md)).',
+  'waiting: processes':
+    'Somebody waits for the result, so each is told with an error of its own; without that it takes a tenth ([queue](queue.md)).',
+};
