@@ -136,7 +136,7 @@ describe('a page', () => {
 
   test('ranks more as better where more is better', () => {
     const rate = { rate: { title: 'rate', unit: 'rate', better: 'more' } };
-    const figure = (value) => ({ rate: { median: value, low: value, high: value } });
+    const figure = (value) => ({ rate: { median: value, low: value, high: value, count: 3 } });
     const rows = {
       mine: { side: 'ours', realm: 'threads', figures: figure(50) },
       best: { side: 'pool', realm: 'threads', figures: figure(100) },

@@ -40,7 +40,8 @@ export function standings({ cells }, measures) {
       if (!ours || !pool) return [];
       const [one, other] = [ours, pool].map(([, cell]) => cell.figures[key]);
       const factor = worse(measure, one.median, other.median);
-      const apart = one.low > other.high || other.low > one.high;
+      // A single sample has no spread.
+      const apart = one.count > 1 && other.count > 1 && (one.low > other.high || other.low > one.high);
       return [{ realm, key, measure, ours: ours[0], pool: pool[0], factor, apart }];
     }),
   );
