@@ -90,7 +90,8 @@ export class Call {
     for (const [descriptor, value] of this.#lent) this.worker.live.takeBack(descriptor, value);
   }
 
-  #mayJoin(task: SubmittedTask, { expectedMs }: FunctionReference): boolean {
+  #mayJoin(task: SubmittedTask, { expectedMs, checked }: FunctionReference): boolean {
+    if (checked) return false;
     if (this.#alone || task.extras.chunk !== this.#chunk || goesAlone(task)) return false;
     if (this.#chunk) return this.tasks.length < Math.min(mostOfAChunk, this.worker.room);
     if (expectedMs === undefined || this.tasks.length >= Math.min(this.#limit, mostTasks)) return false;

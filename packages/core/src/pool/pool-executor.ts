@@ -80,7 +80,13 @@ export class PoolExecutor extends TaskExecutor {
     }
     const reference = referenceTo(task.work as AnyTask, this.#backend.globals);
     task.work = reference;
-    reference.checked?.catch((error: unknown) => this.refuse(task, error));
+    reference.checked?.then(
+      () => this.wake(),
+      (error: unknown) => {
+        this.refuse(task, error);
+        this.wake();
+      },
+    );
   }
 
   /**
@@ -167,7 +173,7 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   #giveOut(): void {
-    for (let task = this.next(); task && !this.broken; task = this.next()) {
+    for (let task = this.next(); task && !isUnchecked(task) && !this.broken; task = this.next()) {
       const worker = this.#workerFor(task);
       if (!worker) break;
       this.#load(worker, task);
@@ -330,6 +336,9 @@ export class PoolExecutor extends TaskExecutor {
     }
   }
 }
+
+/** Nobody knows yet whether its function can travel: it waits in its place, which is no longer than a file takes to load. */
+const isUnchecked = (task: SubmittedTask): boolean => (task.work as FunctionReference).checked !== undefined;
 
 const isLoose = (call: Call): boolean => !call.isChunk;
 
