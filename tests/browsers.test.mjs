@@ -20,7 +20,7 @@ inBrowsers('in Chromium', () => {
   afterAll(() => browser?.close());
 
   describe.each([
-    ['that is isolated', isolation, ['contract', 'faults', 'pool']],
+    ['that is isolated', isolation, ['contract', 'faults', 'pool', 'leaks']],
     ['that is not isolated', {}, ['contract', 'faults', 'pool']],
     ["without 'unsafe-eval'", withoutEval, ['csp']],
   ])('in a page %s', (_, headers, names) => {

@@ -60,6 +60,7 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
   '--js-flags=--expose-gc',
+  '--enable-precise-memory-info',
 ];
 
 export const openBrowser = () =>

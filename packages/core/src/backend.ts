@@ -6,7 +6,7 @@ export { nodeGlobals } from './shipping/node-globals.ts';
 export { hideFramesOf, packReason, unpackReason } from './shipping/reason.ts';
 export { isCountOrInfinity, isPlainObject, poolChecks } from './pool/pool-options.ts';
 export { PoolExecutor } from './pool/pool-executor.ts';
-export { errorOf, farewell, isLastWord, lastWord } from './rpc/last-word.ts';
+export { errorOf, isLastWord, lastWord } from './rpc/last-word.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
 export { checkOptions, isArray, isFunction, isOneOf, isString, unexpected } from './base/validate.ts';

@@ -24,7 +24,8 @@ export class ThreadBackend implements Backend {
   }
 
   parallelism(): number {
-    return navigator.hardwareConcurrency || 1;
+    // A server may make a pool that only its pages will use.
+    return (globalThis.navigator as Navigator | undefined)?.hardwareConcurrency ?? 1;
   }
 
   broken(message: string, options: ErrorOptions): BrokenThreadPool {
