@@ -1,6 +1,7 @@
 // The pool of a page, with nothing set: what it starts, what travels, how it is stopped.
 import { describe, expect, test } from '@jest/globals';
 import {
+  BrokenThreadPool,
   servedTasks,
   taskModule,
   TaskNotTransferableError,
@@ -52,6 +53,16 @@ describe('what travels', () => {
       // Also now that everything is there with which it could be told at once.
       expect(await pool.submit(() => document.title).exception()).toBeInstanceOf(TaskNotTransferableError);
     }));
+
+  test('is no initializer that uses what only the page has: the pool breaks, and says so', () => {
+    const table = [1, 2, 3];
+    return using({ maxWorkers: 1, initializer: () => void (self.table = table) }, async (pool) => {
+      const error = await pool.submit((n) => n, 1).exception();
+      expect(error).toBeInstanceOf(BrokenThreadPool);
+      expect(error.cause).toBeInstanceOf(TaskNotTransferableError);
+      expect(error.cause.variables).toEqual(['table']);
+    });
+  });
 
   test('is not known when a map begins: it fails at its first item, and the pool goes on', () =>
     using(2, async (pool) => {

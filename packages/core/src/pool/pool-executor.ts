@@ -342,17 +342,20 @@ const isUnchecked = (task: SubmittedTask): boolean => (task.work as FunctionRefe
 
 const isLoose = (call: Call): boolean => !call.isChunk;
 
-/** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
+/** Checked once, so that a function that cannot travel is told at the door if it can be; packed for each worker anew. */
 function initializerOf(
   { initializer, initargs = [] as never }: Settled,
   backend: Backend,
 ): WorkerPlan['initializer'] {
-  if (!initializer) return () => undefined;
-  const { definition } = referenceTo(initializer as unknown as AnyTask, backend.globals);
+  if (!initializer) return async () => undefined;
+  const reference = referenceTo(initializer as unknown as AnyTask, backend.globals);
   const args = initargs as readonly unknown[];
-  return (live) => ({
-    definition,
-    args: args.map((arg) => (isLive(arg) ? live.pack(arg, []) : arg)),
-    live: args.flatMap((arg, index) => (isLive(arg) ? [index] : [])),
-  });
+  return async (live) => {
+    await reference.checked;
+    return {
+      definition: reference.definition,
+      args: args.map((arg) => (isLive(arg) ? live.pack(arg, []) : arg)),
+      live: args.flatMap((arg, index) => (isLive(arg) ? [index] : [])),
+    };
+  };
 }
