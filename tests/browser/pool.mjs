@@ -32,6 +32,20 @@ describe('a pool without options', () => {
     }));
 });
 
+test('a task can have a pool of its own', () =>
+  using(1, async (pool) => {
+    const nested = async function (url) {
+      const { ThreadPoolExecutor } = await import(url);
+      const inner = new ThreadPoolExecutor({ maxWorkers: 2, threadNamePrefix: `${this.workerName}-inner` });
+      const names = await inner.map(() => self.name, [1, 2, 3]).toArray();
+      await inner.shutdown();
+      return new Set(names);
+    };
+    const url = new URL('/packages/threads/dist/browser/standalone.js', import.meta.url);
+    const names = await pool.submit(nested, url.href);
+    for (const name of names) expect(name).toMatch(/^thread-1-inner-[12]$/);
+  }));
+
 describe('what travels', () => {
   test('is a function that uses what workers have, also what pages have not', () =>
     using(1, async (pool) => {
