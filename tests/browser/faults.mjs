@@ -121,6 +121,22 @@ describe('a worker', () => {
     await pool.shutdown();
   });
 
+  test('does not end by what a listener of its task throws', async () => {
+    const pool = new FaultyPool({ onWorkerExit: 'replace' });
+    const future = pool.submit(async function () {
+      this.token.onCancelled(() => {
+        throw new RangeError('in a listener');
+      });
+      this.report('begun');
+      await new Promise((resolve) => this.token.onCancelled(() => setTimeout(resolve, 20)));
+      return 'goes on';
+    });
+    await begun(future);
+    future.cancel();
+    expect([await future, await pool.submit(add, 1, 2), pool.spawned]).toEqual(['goes on', 3, 1]);
+    await pool.shutdown();
+  });
+
   test('whose message cannot be read counts as lost', async () => {
     const pool = new FaultyPool({ onWorkerExit: 'replace' });
     const victim = pool.submit(spin);

@@ -33,13 +33,15 @@ export class WebTransport implements Transport {
     this.closed = new Promise((resolve) => {
       this.#finish = () => resolve({ error: this.#error });
     });
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const hear = ({ data }: MessageEvent<unknown>): void => {
       const hello = helloIn(data);
       if (!hello) return;
+      worker.removeEventListener('message', hear);
       globals.tell(hello.globals);
       worker.postMessage({ [greeting]: itsPort }, [itsPort]);
       if (hello.life !== undefined) this.#outlive(hello.life);
-    });
+    };
+    worker.addEventListener('message', hear);
     worker.addEventListener('error', (event) => {
       // It is told to those who wait for its tasks; otherwise the page would report it besides.
       event.preventDefault();
