@@ -146,8 +146,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return this.#words.shared;
   }
 
-  begin(slot: number, id: number): boolean {
-    return !this.#beginsNothing && this.#words.begin(slot, id);
+  begin(slot: number, id: number, before: number): boolean {
+    return !this.#beginsNothing && this.#words.begin(slot, id, before);
   }
 
   /** It is about to end. */

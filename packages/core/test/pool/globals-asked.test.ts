@@ -57,6 +57,20 @@ test('a map over many items of such a function ends at the first', async () => {
   await pool.shutdown();
 });
 
+test('a map that goes on behind failures tells each item what is wrong', async () => {
+  const { pool, tell } = poolThatAsks();
+  const rate = 6;
+  const results = pool.map((n: number) => n / rate, upTo(300), { settled: true });
+  const fine = pool.map((n: number) => n + 1, upTo(300));
+  tell();
+  const outcomes = await results.toArray();
+  expect(outcomes).toHaveLength(300);
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { variables: ['rate'] } });
+  expect(await fine.toArray()).toEqual(upTo(300).map((n) => n + 1));
+  await pool.shutdown();
+  // To find out where a function was written takes a while, for the first ones of many.
+}, 30_000);
+
 test('a task that waits for the globals can be cancelled', async () => {
   const { pool, tell } = poolThatAsks();
   const [first, second] = upTo(2).map((n) => pool.submit((x: number) => x + 10, n));
