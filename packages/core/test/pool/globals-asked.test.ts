@@ -83,7 +83,7 @@ test('a task that waits for the globals can be cancelled', async () => {
 
 test('an initializer that cannot travel breaks the pool, and says why', async () => {
   const rate = 5;
-  const { pool, tell } = poolThatAsks({ initializer: () => void rate });
+  const { pool, tell } = poolThatAsks({ initializer: () => rate });
   const future = pool.submit((n: number) => n - 1, 1);
   tell();
   const error = (await future.exception()) as BrokenExecutor;
