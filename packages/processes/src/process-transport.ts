@@ -164,7 +164,7 @@ function start(
     ],
   });
   child.unref();
-  child.channel?.unref();
+  (child.channel as Partial<typeof child.channel>)?.unref?.();
   (child.stdout as Socket | null)?.unref();
   (child.stderr as Socket | null)?.unref();
   // Whatever tasks send by `process.send`, nobody listens.
