@@ -9,6 +9,7 @@ export { PoolExecutor } from './pool/pool-executor.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
 export { checkOptions, isArray, isFunction, isOneOf, isString, unexpected } from './base/validate.ts';
+export { raiseRejections } from './worker/raise-rejections.ts';
 export { greeting } from './worker/serve.ts';
 export { serveEndpoint } from './worker/serve-endpoint.ts';
 

@@ -2,6 +2,7 @@ import { isObject } from '../base/describe.ts';
 import { realm } from '../base/realm.ts';
 import { portEndpoint } from '../rpc/port-endpoint.ts';
 import { addServed } from '../shipping/served.ts';
+import { raiseRejections } from './raise-rejections.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 
 /** Under this name a pool sends the port over which it wants to talk to its worker. */
@@ -16,6 +17,7 @@ export function serve(functions: Readonly<Record<string, (...args: never[]) => u
   if (realm.serving === true) return;
   realm.serving = true;
   const scope = surroundings();
+  if (scope) raiseRejections();
   scope?.listenOnce((message) => {
     if (!isObject(message) || !(greeting in message)) return false;
     serveEndpoint(portEndpoint(message[greeting] as object, scope.receive), { leave: scope.leave });
