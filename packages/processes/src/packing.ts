@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { MessagePort } from 'node:worker_threads';
+import { MessageChannel, MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { largeBuffersIn } from './large-buffers.ts';
 import type { PortBridges } from './port-bridges.ts';
 import { withPorts, withStandIns } from './port-stand-ins.ts';
@@ -22,13 +22,13 @@ export interface Luggage {
 export function pack(message: unknown, transfer: readonly object[], luggage: Luggage): Buffer {
   const ports = new Map(portsAmong(transfer).map((port) => [port, luggage.bridges.newId()]));
   const { takesBuffers, takesPorts } = platform();
-  const buffers = largeBuffersIn(message);
-  const positions = (takesBuffers ? luggage.spoolOut?.put(buffers) : undefined) ?? [];
   const whole = ports.size > 0 && !takesPorts ? withStandIns(message, ports) : message;
+  const buffers = largeBuffersIn(whole);
+  const positions = (takesBuffers ? luggage.spoolOut?.put(buffers) : undefined) ?? [];
   try {
     const bytes = platform().write(whole, ports, buffers, positions);
     if (transfer.length > 0) {
-      const moved = structuredClone([...ports.keys()], { transfer: transfer as never[] });
+      const moved = takeAway(transfer, [...ports.keys()]);
       [...ports.values()].forEach((id, index) => luggage.bridges.open(id, moved[index] as MessagePort));
     }
     return bytes;
@@ -47,6 +47,18 @@ export function unpack(bytes: Buffer, luggage: Luggage): { message: unknown; por
     return port;
   };
   return { message: withPorts(platform().read(bytes, join, luggage.spoolIn), join), ports };
+}
+
+/** Detaches what is transferred, and gives the ports under our hand: not by a clone, of which Deno makes ports of the web. */
+function takeAway(transfer: readonly object[], ports: readonly MessagePort[]): readonly MessagePort[] {
+  if (ports.length === 0) return structuredClone([], { transfer: transfer as never[] });
+  const { port1, port2 } = new MessageChannel();
+  try {
+    port1.postMessage(ports, transfer as never[]);
+    return (receiveMessageOnPort(port2) as { message: MessagePort[] }).message;
+  } finally {
+    port1.close();
+  }
 }
 
 function portsAmong(transfer: readonly object[]): MessagePort[] {

@@ -1,5 +1,5 @@
 // What every process loads first: the far side of the pool, over the pipes that it was started with.
-import { hideFramesOf, serveEndpoint } from '@futures/core/backend';
+import { hideFramesOf, raiseRejections, serveEndpoint } from '@futures/core/backend';
 import { descriptor } from './descriptors.ts';
 import { WorkerFileWords } from './file-words.ts';
 import { lastWord } from './last-word.ts';
@@ -12,6 +12,7 @@ watchParent();
 const endpoint = connect(() => process.exit());
 // Whoever cuts Node's channel has no parent any more either.
 process.on('disconnect', () => process.exit(1));
+raiseRejections();
 process.on('uncaughtExceptionMonitor', (error) => endpoint.postMessage(lastWord(error)));
 
 serveEndpoint(endpoint, {

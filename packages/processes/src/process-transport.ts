@@ -141,7 +141,8 @@ export class ProcessTransport implements Transport {
   }
 }
 
-const ranOutOfMemory = /FATAL ERROR: .*(out of memory|Allocation failed)/;
+/** As Node says it, and as Deno does. */
+const ranOutOfMemory = /FATAL ERROR: .*(out of memory|Allocation failed)|Fatal JavaScript out of memory/;
 
 function start(
   { memoryLimit = Infinity, env, cwd, execArgv, stdio = 'pipe' }: ProcessOptions,
