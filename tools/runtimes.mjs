@@ -139,7 +139,7 @@ for (const name of askedTargets.filter((name) => name in others)) {
 if (values.update) {
   if (pairs.length !== runtimeNames.length * suiteNames.length || failures.length > 0)
     throw new Error('The page is made of a run of everything that has no failures');
-  updatePage(results);
+  await updatePage(results);
 }
 
 const minutes = ((performance.now() - begun) / 60_000).toFixed(1);

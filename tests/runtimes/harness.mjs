@@ -97,7 +97,7 @@ async function runTest({ title, body, timeout, skipped }, path, hooks) {
   if (number < from) return;
   const name = [...path, title].join(' › ');
   const exception = exceptions.find(({ test: part }) => name.includes(part));
-  if (exception) return report({ number, name, status: 'excepted', reason: exception.reason });
+  if (exception) return report({ number, name, status: 'excepted', ...exception, test: undefined });
   if (skipped) return report({ number, name, status: 'skipped' });
   report({ number, name, status: 'begun' });
   const begun = performance.now();
