@@ -17,7 +17,7 @@ const [resultsFile, plan] = process.argv.slice(2);
 const { from = 0, exceptions = [], patience = 60_000 } = JSON.parse(plan ?? '{}');
 
 const mocker = new ModuleMocker(globalThis);
-let usualPatience = 20_000;
+let usualPatience = 60_000;
 
 export const jest = {
   fn: mocker.fn.bind(mocker),

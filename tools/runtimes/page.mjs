@@ -38,18 +38,18 @@ const reasonsIn = (results) =>
   unique(results.flatMap(({ tests }) => tests.flatMap(({ reason }) => (reason ? [reason] : []))));
 
 function table(results) {
-  const runtimes = unique(results.map(({ runtime }) => runtime));
+  const runtimes = unique(results.map(({ runtime }) => label(runtime)));
   const reasons = reasonsIn(results);
   const rows = new Map();
   for (const result of results) {
     for (const [feature, tests] of features(result)) {
       const cells = rows.get(feature) ?? new Map();
-      rows.set(feature, cells.set(result.runtime, cell(tests, reasons)));
+      rows.set(feature, cells.set(label(result.runtime), cell(tests, reasons)));
     }
   }
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [
-    line(['', ...runtimes.map(label)]),
+    line(['', ...runtimes]),
     line(['---', ...runtimes.map(() => '---:')]),
     ...[...rows].map(([feature, cells]) => line([feature, ...runtimes.map((one) => cells.get(one) ?? '')])),
   ].join('\n');

@@ -6,8 +6,6 @@ import { withPorts, withStandIns } from './port-stand-ins.ts';
 import { type Serialization, serialization } from './serialization.ts';
 import type { SpoolReader, SpoolWriter } from './spool.ts';
 
-export { lengthBytes } from './serialization.ts';
-
 /** What a message may need beside itself. */
 export interface Luggage {
   readonly bridges: PortBridges;

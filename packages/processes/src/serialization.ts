@@ -62,7 +62,7 @@ const byParts: Omit<Serialization, 'takesPorts'> = {
   read: (bytes, join, spool) => new Unpacker(bytes, join).unpack(spool),
 };
 
-const asAWhole: Serialization = {
+export const asAWhole: Serialization = {
   takesBuffers: false,
   takesPorts: false,
   write(message) {
