@@ -93,7 +93,7 @@ function summary(tests) {
 
 const line = (name, what, result, seconds) =>
   console.log(
-    `${name.padEnd(15)} ${what.padEnd(18)} ${result.padEnd(34)} ${seconds === undefined ? '' : `${seconds.toFixed(0).padStart(4)} s`}`,
+    `${name.padEnd(15)} ${what.padEnd(22)} ${result.padEnd(34)} ${seconds === undefined ? '' : `${seconds.toFixed(0).padStart(4)} s`}`,
   );
 
 const begun = performance.now();

@@ -5,6 +5,7 @@ export const suites = {
   threads: 'packages/threads/test/thread-pool-executor.test.ts',
   'thread faults': 'packages/threads/test/faults.test.ts',
   'thread functions': 'packages/threads/test/travelling.test.ts',
+  'modules in TypeScript': 'packages/threads/test/typescript-modules.test.ts',
   'thread races': 'packages/threads/test/races.test.ts',
   processes: 'packages/processes/test/process-pool-executor.test.ts',
   'process faults': 'packages/processes/test/faults.test.ts',
