@@ -2,6 +2,7 @@
 //   node tools/runtimes.mjs                       everything
 //   node tools/runtimes.mjs bun threads           of that only the targets and suites that are named
 //   node tools/runtimes.mjs bun --update          writes docs/guide/runtimes.md of the last results of all
+//   node tools/runtimes.mjs --again               runs again what failed the last time, such as on a machine that was busy
 //   node tools/runtimes.mjs bun --anyway          runs the exceptions too, to see whether they still are some
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,14 +14,14 @@ import { installConsumer, projectKinds, typeCheck } from './consumer.mjs';
 import { root } from './packages.mjs';
 import { mustRun } from './run.mjs';
 import { install, runtimeNamed, runtimeNames } from './runtimes/binaries.mjs';
-import { keepResult, lastResults } from './runtimes/last-results.mjs';
+import { keepResult, lastResults, mended, read } from './runtimes/last-results.mjs';
 import { updatePage } from './runtimes/page.mjs';
 import { programOf } from './runtimes/program.mjs';
 import { mapSome, runSuite } from './runtimes/suite.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { update: { type: 'boolean' }, anyway: { type: 'boolean' } },
+  options: { update: { type: 'boolean' }, again: { type: 'boolean' }, anyway: { type: 'boolean' } },
 });
 
 const portable = fileURLToPath(new URL('tests/portable/core.mjs', root));
@@ -70,7 +71,13 @@ const failures = [];
 async function runOn(runtime, suite) {
   const begun = performance.now();
   const known = values.anyway ? [] : (exceptions[runtime.name]?.[suite] ?? []);
-  const tests = await runSuite(runtime, suite, await programOf(suites[suite]), known);
+  const program = await programOf(suites[suite]);
+  if (values.again) {
+    const last = read(runtime.name, suite);
+    const only = last.tests.filter(({ status }) => status === 'failed').map(({ name }) => name);
+    return mended(last, await runSuite(runtime, suite, program, { exceptions: known, only }));
+  }
+  const tests = await runSuite(runtime, suite, program, { exceptions: known });
   const unused = known.filter(({ test }) => !tests.some(({ name }) => name.includes(test)));
   for (const { test } of unused)
     tests.push({ name: test, status: 'failed', error: 'an exception for no test' });
@@ -101,7 +108,11 @@ const runtimes = [];
 for (const name of askedTargets.filter((name) => runtimeNames.includes(name)))
   runtimes.push(await runtimeNamed(name));
 
-const pairs = runtimes.flatMap((runtime) => askedSuites.map((suite) => [runtime, suite]));
+const failedBefore = ({ name }, suite) =>
+  read(name, suite)?.tests.some(({ status }) => status === 'failed') ?? false;
+const pairs = runtimes
+  .flatMap((runtime) => askedSuites.map((suite) => [runtime, suite]))
+  .filter(([runtime, suite]) => !values.again || failedBefore(runtime, suite));
 await mapSome(pairs, async ([runtime, suite]) => {
   try {
     const result = await runOn(runtime, suite);
@@ -115,7 +126,7 @@ await mapSome(pairs, async ([runtime, suite]) => {
   }
 });
 
-if (askedSuites.length === suiteNames.length) {
+if (askedSuites.length === suiteNames.length && !values.again) {
   for (const { name, command, flags } of runtimes) {
     try {
       const output = await mustRun(command, [...flags, portable]);
@@ -127,7 +138,7 @@ if (askedSuites.length === suiteNames.length) {
   }
 }
 
-for (const name of askedTargets.filter((name) => name in others)) {
+for (const name of askedTargets.filter((name) => name in others && !values.again)) {
   try {
     line(name, '', await others[name]());
   } catch (error) {

@@ -13,8 +13,8 @@ const { ModuleMocker } = require('jest-mock');
 export const { expect } = require('expect');
 
 const [resultsFile, plan] = process.argv.slice(2);
-/** `from`: so many tests were run before. `exceptions`: what this runtime cannot do. `patience`: the most that a test gets. */
-const { from = 0, exceptions = [], patience = 60_000 } = JSON.parse(plan ?? '{}');
+/** `from`: so many tests were run before. `only`: the names of those to run. `exceptions`: what this runtime cannot do. */
+const { from = 0, only, exceptions = [] } = JSON.parse(plan ?? '{}');
 
 const mocker = new ModuleMocker(globalThis);
 let usualPatience = 60_000;
@@ -96,6 +96,7 @@ async function runTest({ title, body, timeout, skipped }, path, hooks) {
   const number = index++;
   if (number < from) return;
   const name = [...path, title].join(' › ');
+  if (only && !only.includes(name)) return report({ number, name, status: 'left out' });
   const exception = exceptions.find(({ test: part }) => name.includes(part));
   if (exception) return report({ number, name, status: 'excepted', ...exception, test: undefined });
   if (skipped) return report({ number, name, status: 'skipped' });
@@ -104,17 +105,14 @@ async function runTest({ title, body, timeout, skipped }, path, hooks) {
   const end = (status, error) =>
     report({ number, name, status, ms: Math.round(performance.now() - begun), error });
   try {
-    await withPatience(
-      async () => {
-        for (const hook of hooks.before) await hook();
-        try {
-          await body();
-        } finally {
-          for (const hook of hooks.after) await hook();
-        }
-      },
-      Math.min(timeout, patience),
-    );
+    await withPatience(async () => {
+      for (const hook of hooks.before) await hook();
+      try {
+        await body();
+      } finally {
+        for (const hook of hooks.after) await hook();
+      }
+    }, timeout);
     end('passed');
   } catch (error) {
     end('failed', error?.stack ? `${error.message}\n${error.stack}` : format('%o', error));

@@ -8,13 +8,13 @@ const standstillMs = 90_000;
 /** A runtime that ends in the middle of a test is started again behind it, so many times. */
 const mostStarts = 20;
 
-/** All tests of a suite, each `{ name, status, ms, error, reason }`. */
-export async function runSuite({ name, command, flags }, suite, program, exceptions) {
+/** All tests of a suite, or `only` those of these names: each `{ name, status, ms, error, reason }`. */
+export async function runSuite({ name, command, flags }, suite, program, { exceptions, only }) {
   const file = `${program}.${name}.jsonl`;
   const tests = [];
   for (let starts = 1; ; starts++) {
     await rm(file, { force: true });
-    const plan = JSON.stringify({ from: tests.length, exceptions });
+    const plan = JSON.stringify({ from: tests.length, only, exceptions });
     const ended = await watch(command, [...flags, program, file, plan], file);
     const lines = await linesOf(file);
     const results = lines.filter(({ status, number }) => number !== undefined && status !== 'begun');
@@ -26,7 +26,7 @@ export async function runSuite({ name, command, flags }, suite, program, excepti
     tests.push({ name: last.name, status: 'failed', error: `its runtime came to an end with it: ${ended}` });
   }
   await rm(file, { force: true });
-  return tests;
+  return tests.filter(({ status }) => status !== 'left out');
 }
 
 async function linesOf(file) {
