@@ -18,13 +18,19 @@ const unique = (items) => [...new Set(items)];
 const label = ({ name, version }) =>
   `${name.replace(/@.*/, '').replace(/^./, (c) => c.toUpperCase())} ${version}`;
 
-/** The executor's contract is a chapter a row, any other suite one. */
+/** The executor's contract is a chapter a row, any other suite one. What stands outside of chapters is of the contract itself. */
 function features({ suite, tests }) {
-  const chapterOf = ({ name }) => {
-    const parts = name.split(' › ');
-    return /Executor$/.test(parts[0]) && parts.length > 2 ? `${suite}: ${parts[1]}` : suite;
+  const rowOf = ({ name }) => {
+    const [first, chapter, ...rest] = name.split(' › ');
+    if (!first.endsWith('Executor')) return suite;
+    return rest.length > 0 ? `${suite}: ${chapter}` : undefined;
   };
-  return Map.groupBy?.(tests, chapterOf) ?? groupBy(tests, chapterOf);
+  const rows = groupBy(
+    tests.filter(({ status }) => status !== 'skipped'),
+    rowOf,
+  );
+  rows.delete(undefined);
+  return rows;
 }
 
 function groupBy(items, keyOf) {
