@@ -8,3 +8,15 @@ export const packages = ['core', 'threads', 'processes'].map((name) => {
   const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   return { name, folder, manifest };
 });
+
+/** What users import: `{ name: '@futures/core/worker', folder, source, types }`, by the packages' `exports`. */
+export const entryPoints = packages.flatMap(({ folder, manifest }) =>
+  Object.entries(manifest.exports)
+    .filter(([, conditions]) => typeof conditions === 'object')
+    .map(([path, conditions]) => ({
+      name: manifest.name + path.slice(1),
+      folder,
+      source: new URL(conditions['@futures/source'], folder),
+      types: new URL(conditions.types, folder),
+    })),
+);
