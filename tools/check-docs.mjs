@@ -62,7 +62,7 @@ async function tryBlock(path, block) {
   const { code: program } = await transform(block.source, { loader: block.language, target: 'es2022' });
   // JavaScript stays as it is: what readers paste is what runs.
   writeFileSync(file, block.language === 'js' ? block.source : program);
-  const { code, output } = await run(process.execPath, [fileURLToPath(file)]);
+  const { code, output } = await run(process.execPath, [fileURLToPath(file)], { timeout: 60_000 });
 
   if (code !== 0) return `${place}  ended with exit code ${code}\n${output}`;
   if (block.output === undefined || block.output.text === output) return undefined;
