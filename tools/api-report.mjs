@@ -14,7 +14,7 @@ const pathOf = (path) => fileURLToPath(new URL(path, root));
 const silent = { logLevel: 'none' };
 
 /** Reads the built declarations, as users have them. */
-function configOf({ name, types, folder }) {
+function configOf({ report, types, folder }) {
   return ExtractorConfig.prepare({
     packageJsonFullPath: fileURLToPath(new URL('package.json', folder)),
     configObjectFullPath: undefined,
@@ -25,7 +25,7 @@ function configOf({ name, types, folder }) {
       newlineKind: 'lf',
       apiReport: {
         enabled: true,
-        reportFileName: name.replace('@futures/', '').replaceAll('/', '-'),
+        reportFileName: basename(report, '.api.md'),
         reportFolder: pathOf('api'),
         reportTempFolder: pathOf('.cache/api'),
       },

@@ -9,12 +9,13 @@ export const packages = ['core', 'threads', 'processes'].map((name) => {
   return { name, folder, manifest };
 });
 
-/** What users import: `{ name: '@futures/core/worker', folder, source, types }`, by the packages' `exports`. */
+/** What users import: `{ name: '@futures/core/worker', report, folder, source, types }`, by the packages' `exports`. */
 export const entryPoints = packages.flatMap(({ folder, manifest }) =>
   Object.entries(manifest.exports)
     .filter(([, conditions]) => typeof conditions === 'object')
     .map(([path, conditions]) => ({
       name: manifest.name + path.slice(1),
+      report: `api/${(manifest.name + path.slice(1)).replace('@futures/', '').replaceAll('/', '-')}.api.md`,
       folder,
       source: new URL(conditions['@futures/source'], folder),
       types: new URL(conditions.types, folder),

@@ -4,7 +4,11 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { root } from './packages.mjs';
 
-export function run(command, args = [], { cwd = fileURLToPath(root), env = process.env, echo = false, timeout } = {}) {
+export function run(
+  command,
+  args = [],
+  { cwd = fileURLToPath(root), env = process.env, echo = false, timeout } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout });
     let output = '';
