@@ -77,7 +77,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['examples/**'],
+    files: ['examples/**', 'tests/consumer/**'],
     rules: {
       // A future is worth printing, and `typeof import(…)` is how the functions of a module get their types.
       '@typescript-eslint/restrict-template-expressions': 'off',

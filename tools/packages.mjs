@@ -9,10 +9,10 @@ export const packages = ['core', 'threads', 'processes'].map((name) => {
   return { name, folder, manifest };
 });
 
-/** What users import: `{ name: '@futures/core/worker', report, folder, source, types }`, by the packages' `exports`. */
+/** What users import, other builds of the same left out: `{ name: '@futures/core/worker', report, folder, source, types }`, by the packages' `exports`. */
 export const entryPoints = packages.flatMap(({ folder, manifest }) =>
   Object.entries(manifest.exports)
-    .filter(([, conditions]) => typeof conditions === 'object')
+    .filter(([, conditions]) => conditions['@futures/source'])
     .map(([path, conditions]) => ({
       name: manifest.name + path.slice(1),
       report: `api/${(manifest.name + path.slice(1)).replace('@futures/', '').replaceAll('/', '-')}.api.md`,

@@ -28,6 +28,8 @@ export default defineConfig({
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env.SITE_BASE ?? '/'}logo.svg` }],
     ['meta', { name: 'theme-color', content: '#3f51b5' }],
   ],
+  // The index of the search is one large file.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   markdown: {
     anchor: { slugify },
     headers: { slugify },
