@@ -40,10 +40,15 @@ const figures = (): Figures => ({
   ...estimateOf(hits, done * darts),
 });
 
-// The first Ctrl-C asks; a second one, or any other signal, ends the program as it always does.
-process.once('SIGINT', () => source.cancel('Ctrl-C'));
+// The first Ctrl-C asks, a second one does not. The listener stays: without one, who restores the cursor ends the program.
+process.on('SIGINT', () => {
+  if (source.token.cancelled) process.exit(130);
+  source.cancel('Ctrl-C');
+});
 
-const screen = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
+// Some terminals of build servers have no columns at all.
+const isScreen = process.stdout.isTTY && process.stdout.columns > 0;
+const screen = isScreen ? createLogUpdate(process.stdout) : undefined;
 const refresh = setInterval(() => screen?.(viewOf(figures())), 100);
 
 const throwing = executor.with({ signal: source.token });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -36,12 +37,35 @@ describe('the live view of npm start', () => {
   posix(
     'stops in its loops by Ctrl-C, and says what is done',
     async () => {
-      const child = start(5000);
+      const child = start(400);
       const printed = text(child.stdout);
       await new Promise((resolve) => child.stdout.once('data', resolve));
       process.kill(-child.pid, 'SIGINT');
       expect(await endOf(child)).toBe(130);
       expect(await printed).toMatch(/\nStopped by Ctrl-C: \d+ tasks are done, \d+ cancelled\.\n$/);
+    },
+    60_000,
+  );
+
+  // Debian's `script` gives a program a terminal; those of other systems take other arguments.
+  const terminal = process.platform === 'linux' && existsSync('/usr/bin/script') ? test : test.skip;
+  terminal(
+    'draws its figures anew in a terminal, and stops there by Ctrl-C, too',
+    async () => {
+      const command = 'stty cols 100 rows 40; TASKS=400 exec node examples/run.mjs';
+      const child = spawn('/usr/bin/script', ['-qec', command, '/dev/null'], {
+        cwd: fileURLToPath(root),
+        env: { ...process.env, TERM: 'xterm' },
+      });
+      let drawn = '';
+      const shown = (pattern) =>
+        new Promise((resolve) => {
+          child.stdout.on('data', (bytes) => pattern.test((drawn += bytes)) && resolve());
+        });
+      await shown(/thread-1 .*[1-9]\d* done/);
+      child.stdin.write('\x03');
+      expect(await endOf(child)).toBe(130);
+      expect(drawn).toMatch(/Stopped by Ctrl-C: \d+ tasks are done, \d+ cancelled\./);
     },
     60_000,
   );

@@ -45,6 +45,8 @@ function examplePage(path) {
   const output = read(`examples/${name}.out`);
   const fence = (info, text) => `\`\`\`${info}\n${text.trimEnd()}\n\`\`\`\n`;
   return [
+    // A program needs the room of the outline more than an outline.
+    '---\naside: false\n---\n',
     `# ${name}\n`,
     comment.replace(/^\/\/ ?/gm, ''),
     fence(language, program),

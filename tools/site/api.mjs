@@ -1,7 +1,7 @@
 // The pages that TypeDoc makes of the types: one for each name that a package exports.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Application } from 'typedoc';
+import { Application, ReflectionKind } from 'typedoc';
 import { entryPoints, root } from '../packages.mjs';
 
 const folder = new URL('.cache/site/api/', root);
@@ -28,6 +28,8 @@ export async function writeApi() {
     expandParameters: true,
     excludePrivate: true,
     excludeInternal: true,
+    // What comes from EventEmitter is described where that is.
+    excludeExternals: true,
     // What threads and processes hand on from core has its page there.
     excludeReferences: true,
     disableSources: true,
@@ -39,11 +41,16 @@ export async function writeApi() {
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the types');
   project.children.forEach(nameModule);
+  for (const mark of project.getReflectionsByKind(ReflectionKind.All).filter(isMark))
+    project.removeReflection(mark);
   app.validate(project);
   await app.generateOutputs(project);
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error('TypeDoc found something amiss, see above');
 }
+
+/** By these copies of the packages know each other's objects; nobody else has a use for them. */
+const isMark = ({ name }) => /^\[\w+Mark\]$/.test(name);
 
 /** A module is called what users import; TypeDoc calls it by the path of its file. */
 function nameModule(module) {
