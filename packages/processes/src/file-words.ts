@@ -6,7 +6,7 @@ import type { PoolWords, WorkerWords } from '@futures/core/backend';
  * reads the other's.
  *
  *     pool's word      none │ takeBack │ stop
- *     worker's word    none │ the tag of the task that it has begun │ yielded
+ *     worker's word    none │ the tag of the task that it has begun last │ less than 0: that of the one that it has yielded
  *
  * Whoever writes first is seen by the other. If both have written before they read, both know: then the worker yields,
  * and says so. The pool's word is cleared when the slot is free again; the worker's need not be, since a tag of before is
@@ -15,7 +15,6 @@ import type { PoolWords, WorkerWords } from '@futures/core/backend';
 const none = 0;
 const takeBack = 1;
 const stop = 2;
-const yielded = -1;
 
 const wordBytes = Int32Array.BYTES_PER_ELEMENT;
 const slotBytes = 2 * wordBytes;
@@ -57,8 +56,9 @@ export class PoolFileWords implements PoolWords {
   readonly #file: WordFile;
   /** Slots that can be had; a stack, so that the same few stay in use. */
   readonly #free: number[];
-  /** By slot: the tag of its task. */
+  /** By slot: the tag of its task, or of the first of so many. */
   readonly #tags: number[] = [];
+  readonly #counts: number[] = [];
   /** Slots whose word was written. */
   readonly #written = new Set<number>();
   readonly #closed: () => boolean;
@@ -74,9 +74,11 @@ export class PoolFileWords implements PoolWords {
     return this.#free.length;
   }
 
-  acquire(id = 0): number | undefined {
+  acquire(id = 0, count = 1): number | undefined {
     const slot = this.#free.pop();
-    if (slot !== undefined) this.#tags[slot] = tagOf(id);
+    if (slot === undefined) return undefined;
+    this.#tags[slot] = tagOf(id);
+    this.#counts[slot] = count;
     return slot;
   }
 
@@ -85,24 +87,39 @@ export class PoolFileWords implements PoolWords {
     this.#free.push(slot);
   }
 
-  hasBegun(slot: number): boolean {
-    return this.#read(slot) === this.#tags[slot];
+  begun(slot: number): number {
+    const word = this.#read(slot);
+    return word > 0 ? this.#placeOf(word, slot) + 1 : Math.max(0, this.#placeOf(-word, slot));
   }
 
   takeBack(slot: number): boolean {
-    if (this.hasBegun(slot)) return false;
+    if (this.begun(slot) > 0) return false;
+    if (this.close(slot) === 0) return true;
+    this.#write(slot, none);
+    return this.begun(slot) === 0;
+  }
+
+  close(slot: number): number {
     this.#written.add(slot);
     this.#write(slot, takeBack);
-    if (!this.hasBegun(slot)) return true;
-    // It began at this very moment. Either it had not seen our word, and runs; or it has, and is about to yield.
-    for (let looks = 0; looks < patience; looks++) if (this.#read(slot) === yielded) return true;
-    this.#write(slot, none);
-    return this.#read(slot) === yielded;
+    const begun = this.begun(slot);
+    // What begins from now on yields. The last of them may have begun at this very moment: either the worker had not seen
+    // our word, and runs it; or it has, and is about to yield.
+    for (let looks = 0; begun > 0 && looks < patience; looks++) {
+      if (this.#read(slot) < 0) return this.begun(slot);
+    }
+    return begun;
   }
 
   stop(slot: number): void {
     this.#written.add(slot);
     this.#write(slot, stop);
+  }
+
+  /** Which of those in the slot has that tag; -1 for none, as a word of before is that of another task. */
+  #placeOf(tag: number, slot: number): number {
+    const place = tag - (this.#tags[slot] as number);
+    return place < (this.#counts[slot] as number) ? Math.max(-1, place) : -1;
   }
 
   #read(slot: number): number {
@@ -132,7 +149,7 @@ export class WorkerFileWords implements WorkerWords {
   begin(slot: number, id: number): boolean {
     this.#file.write(slot, tagOf(id));
     if (this.#file.read(slot) === none) return true;
-    this.#file.write(slot, yielded);
+    this.#file.write(slot, -tagOf(id));
     return false;
   }
 

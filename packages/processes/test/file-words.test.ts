@@ -18,16 +18,16 @@ const acquire = (id: number): number => pool.acquire(id) as number;
 
 test('what has begun cannot be taken back', () => {
   const slot = acquire(1);
-  expect(pool.hasBegun(slot)).toBe(false);
+  expect(pool.begun(slot)).toBe(0);
   expect(worker.begin(slot, 1)).toBe(true);
-  expect([pool.hasBegun(slot), pool.takeBack(slot)]).toEqual([true, false]);
+  expect([pool.begun(slot), pool.takeBack(slot)]).toEqual([1, false]);
   expect(worker.stopAsked(slot)).toBe(false);
 });
 
 test('what was taken back does not begin', () => {
   const slot = acquire(1);
   expect(pool.takeBack(slot)).toBe(true);
-  expect([worker.begin(slot, 1), pool.hasBegun(slot)]).toEqual([false, false]);
+  expect([worker.begin(slot, 1), pool.begun(slot)]).toEqual([false, 0]);
 });
 
 test('what is to stop reads so, and what is to stop before it begins does not begin', () => {
@@ -58,11 +58,11 @@ test('after the end of the file nothing has begun, and nothing throws', () => {
   const words = new PoolFileWords(file.descriptor, 4, () => closed);
   const slot = words.acquire(1) as number;
   worker.begin(slot, 1);
-  expect(words.hasBegun(slot)).toBe(true);
+  expect(words.begun(slot)).toBe(1);
   closed = true;
   words.stop(slot);
   words.release(slot);
-  expect(words.hasBegun(slot)).toBe(false);
+  expect(words.begun(slot)).toBe(0);
 });
 
 type Step = 'begin' | 'take back';
@@ -75,7 +75,7 @@ test('a slot knows nothing of the tasks that had it before', () => {
       for (const life of lives) {
         const slot = acquire(++lastId);
         let state: 'sent' | 'begun' | 'taken back' = 'sent';
-        expect([pool.hasBegun(slot), worker.stopAsked(slot)]).toEqual([false, false]);
+        expect([pool.begun(slot), worker.stopAsked(slot)]).toEqual([0, false]);
         for (const step of life) {
           if (step === 'begin' && state === 'sent') {
             expect(worker.begin(slot, lastId)).toBe(true);
@@ -84,7 +84,7 @@ test('a slot knows nothing of the tasks that had it before', () => {
             expect(pool.takeBack(slot)).toBe(state !== 'begun');
             if (state === 'sent') state = 'taken back';
           }
-          expect(pool.hasBegun(slot)).toBe(state === 'begun');
+          expect(pool.begun(slot)).toBe(state === 'begun' ? 1 : 0);
         }
         if (state === 'taken back') expect(worker.begin(slot, lastId)).toBe(false);
         pool.release(slot);

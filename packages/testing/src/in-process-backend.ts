@@ -123,11 +123,15 @@ export class InProcessWorker {
     );
   }
 
-  /** The batch goes on after the end: what a worker that has ended would not have begun, this one has not begun. */
+  /**
+   * The batch goes on after the end: what a worker that has ended would not have begun, this one has not begun. Words say
+   * how many have, see core/src/cancellation/words.ts.
+   */
   #unbegin(wordsAtTheEnd: Int32Array): void {
     const memory = this.#memory as Int32Array;
-    wordsAtTheEnd.forEach((word, slot) => {
-      if (word === sent) Atomics.compareExchange(memory, slot, begun, sent);
+    wordsAtTheEnd.forEach((begun, slot) => {
+      const begunSince = Atomics.load(memory, slot);
+      if (begun >= 0 && begunSince > begun) Atomics.store(memory, slot, begun);
     });
   }
 
@@ -156,10 +160,6 @@ const evaluate = compileFunction('return eval(program)', ['process', 'setTimeout
   setTimeout: object,
   program: string,
 ) => unknown;
-
-// Two states of a word, see core/src/cancellation/words.ts.
-const sent = 1;
-const begun = 2;
 
 /** The memory that comes with the message that sets a worker up. */
 function memoryIn(message: unknown): Int32Array | undefined {

@@ -1,3 +1,4 @@
+import type { Slice } from './slice.ts';
 import type { SubmittedTask } from './submitted-task.ts';
 import { Supply } from './supply.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -22,19 +23,31 @@ export class Backlog {
   }
 
   /** It was next once, and is again. */
-  unshift(task: SubmittedTask): void {
-    this.#queue.unshift(task);
+  unshift(next: SubmittedTask | Supply): void {
+    this.#queue.unshift(next);
+    if (next instanceof Supply) this.#supplied += next.left - 1;
+  }
+
+  /** The next one, which stays; or the supply that will make it. */
+  get head(): SubmittedTask | Supply | undefined {
+    return this.#queue.first;
   }
 
   /** The next one, which stays. If its turn has only now come, it is made. */
   get first(): SubmittedTask | undefined {
-    const { first } = this.#queue;
-    if (!(first instanceof Supply)) return first;
-    const task = first.next();
-    this.#supplied--;
-    if (first.left === 0) this.removeAll(first, 0);
+    const { head } = this;
+    if (!(head instanceof Supply)) return head;
+    const task = head.next();
+    this.#taken(head, 1);
     this.#queue.unshift(task);
     return task;
+  }
+
+  /** The next ones leave the supply that is the head, in these copies. */
+  slice(supply: Supply, copies: unknown[]): Slice {
+    const slice = supply.slice(copies);
+    this.#taken(supply, copies.length);
+    return slice;
   }
 
   shift(): SubmittedTask | undefined {
@@ -48,8 +61,13 @@ export class Backlog {
     return this.#queue.remove(task);
   }
 
-  /** The supply leaves, with so many tasks that were not made. */
-  removeAll(supply: Supply, left: number): void {
-    if (this.#queue.remove(supply)) this.#supplied -= left - 1;
+  /** The supply leaves, with all that is left of it. */
+  removeAll(supply: Supply): void {
+    if (this.#queue.remove(supply)) this.#supplied -= supply.left - 1;
+  }
+
+  #taken(supply: Supply, count: number): void {
+    this.#supplied -= count;
+    if (supply.left === 0) this.removeAll(supply);
   }
 }

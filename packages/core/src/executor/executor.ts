@@ -6,7 +6,7 @@ import type { Future } from '../future/future.ts';
 import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents } from './events.ts';
-import type { Chunk, Rest } from '../map/map.ts';
+import type { Chunk, LotTaker, Rest } from '../map/map.ts';
 import type { Items } from '../map/map-input.ts';
 import type { MapOptions, MapResults, SettledMapOptions } from '../map/map-options.ts';
 import { type AnyTask, ConfiguredSubmitter, type TaskSubmitter, type TaskTaker } from './submitter.ts';
@@ -109,14 +109,14 @@ export abstract class Executor
 
   /**
    * Has the task called with each item, as `map` would by itself, where that can be done for less; otherwise
-   * `undefined`. `made` is told of each future, in the order of the items. The items are given away.
+   * `undefined`. The items are given away.
    */
   protected submitAll(
     _options: TaskOptions,
     _task: AnyTask,
     _items: unknown[],
     _chunksize: number,
-    _made: (future: Future<unknown>) => void,
+    _taker: LotTaker,
   ): Rest | undefined {
     return undefined;
   }

@@ -87,8 +87,10 @@ export class SubmittedTask
     options: TaskOptions,
     chunk: Chunk | undefined,
     queuedAt = performance.now(),
+    id?: number,
   ) {
     super();
+    if (id !== undefined) producer.number(this.future, id);
     this.#queuedAt = Math.round(queuedAt * 1000);
     this.owner = owner;
     this.work = work;

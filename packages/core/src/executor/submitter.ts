@@ -2,7 +2,7 @@ import { checkOptions, isFunction, unexpected } from '../base/validate.ts';
 import type { Future } from '../future/future.ts';
 import type { Outcome } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
-import { type Chunk, MappedResults, type Rest } from '../map/map.ts';
+import { type Chunk, type LotTaker, MappedResults, type Rest } from '../map/map.ts';
 import { type Items, MapInput } from '../map/map-input.ts';
 import { mapChecks, type MapOptions, type MapResults, type SettledMapOptions } from '../map/map-options.ts';
 import { taskChecks, type TaskOptions } from './task-options.ts';
@@ -44,7 +44,7 @@ export interface TaskTaker {
     task: AnyTask,
     items: unknown[],
     chunksize: number,
-    made: (future: Future<unknown>) => void,
+    taker: LotTaker,
   ): Rest | undefined;
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
   checkOpen(): void;
@@ -109,8 +109,8 @@ export class ConfiguredSubmitter implements TaskSubmitter {
       {
         submit: (item, index, chunk) =>
           taker.submitWith(this.#options, task, argsOf?.(item, index) ?? [item], chunk),
-        submitAll: (all, chunksize, made) =>
-          argsOf ? undefined : taker.submitAll(this.#options, task, all, chunksize, made),
+        submitAll: (all, chunksize, lotTaker) =>
+          argsOf ? undefined : taker.submitAll(this.#options, task, all, chunksize, lotTaker),
         ready: () => taker.ready(),
         window: taker.mapWindow,
       },

@@ -1,54 +1,89 @@
 import type { Chunk } from '../map/map.ts';
+import type { Lot } from './lot.ts';
+import { Slice } from './slice.ts';
 import type { SubmittedTask } from './submitted-task.ts';
 import type { Line, Queueable } from './task-queue.ts';
 
-interface SupplyPlan {
-  /** Given up, one after the other, as they are taken. */
-  items: unknown[];
-  chunksize: number;
-  priority: number;
-  readonly make: (item: unknown, chunk: Chunk | undefined) => SubmittedTask;
-  /** There will be no tasks for so many items. */
-  dropped(supply: Supply, left: number): void;
-}
-
 /**
- * Many tasks of one function in one place of the queue: each is made when its turn comes. A hundred thousand that wait
- * would else be a hundred thousand objects that the garbage collector moves about.
+ * Many tasks of one function in one place of the queue: each is made when its turn comes, if it does not leave in a
+ * slice. A hundred thousand that wait would else be a hundred thousand objects that the garbage collector moves about.
  */
 export class Supply implements Queueable<SubmittedTask | Supply> {
-  readonly priority: number;
   queueLine: Line<SubmittedTask | Supply> | undefined;
   queueBefore: SubmittedTask | Supply | undefined;
   queueBehind: SubmittedTask | Supply | undefined;
 
+  readonly lot: Lot;
+  /** Given up, one after the other, as they are taken. */
+  readonly #items: unknown[];
+  readonly #firstPlace: number;
+  readonly #firstId: number;
+  readonly #chunksize: number;
   #taken = 0;
-  #chunk: Chunk | undefined;
-  readonly #plan: SupplyPlan;
+  #chunk: { readonly number: number } | undefined;
 
-  constructor(plan: SupplyPlan) {
-    this.#plan = plan;
-    this.priority = plan.priority;
+  constructor(lot: Lot, items: unknown[], firstPlace: number, firstId: number, chunksize: number) {
+    this.lot = lot;
+    this.#items = items;
+    this.#firstPlace = firstPlace;
+    this.#firstId = firstId;
+    this.#chunksize = chunksize;
+    lot.supplies.add(this);
   }
 
-  /** How many tasks are still to be made. */
+  get priority(): number {
+    return this.lot.plan.priority;
+  }
+
+  /** How many items wait. */
   get left(): number {
-    return this.#plan.items.length - this.#taken;
+    return this.#items.length - this.#taken;
+  }
+
+  /** The place and the id of the next one. */
+  get place(): number {
+    return this.#firstPlace + this.#taken;
+  }
+
+  get nextId(): number {
+    return this.#firstId + this.#taken;
+  }
+
+  /** The chunk to which the next one belongs. */
+  get chunk(): Chunk | undefined {
+    if (this.#chunksize === 1) return undefined;
+    const number = Math.floor(this.#taken / this.#chunksize);
+    if (this.#chunk?.number !== number) this.#chunk = { number };
+    return this.#chunk;
+  }
+
+  /** How many items are left of it. */
+  get leftOfChunk(): number {
+    return Math.min(this.left, this.#chunksize - (this.#taken % this.#chunksize));
+  }
+
+  /** The item behind so many others that wait. */
+  peek(behind: number): unknown {
+    return this.#items[this.#taken + behind];
   }
 
   next(): SubmittedTask {
-    const { items, chunksize, make } = this.#plan;
-    if (chunksize > 1 && this.#taken % chunksize === 0) this.#chunk = {};
-    const item = items[this.#taken];
-    items[this.#taken++] = undefined;
-    return make(item, this.#chunk);
+    const { lot, place, nextId, chunk } = this;
+    const task = lot.part(place, this.peek(0), nextId, chunk);
+    this.#take(1);
+    lot.plan.prepare(task);
+    return task;
   }
 
-  /** Nobody wants the rest. */
-  drop(): void {
-    const { left } = this;
-    this.#plan.items = [];
-    this.#taken = 0;
-    if (left > 0) this.#plan.dropped(this, left);
+  /** The first ones leave, in these copies. */
+  slice(copies: unknown[]): Slice {
+    const slice = new Slice(this.lot, copies, this.place, this.nextId, this.chunk);
+    this.#take(copies.length);
+    return slice;
+  }
+
+  #take(count: number): void {
+    this.#items.fill(undefined, this.#taken, (this.#taken += count));
+    if (this.left === 0) this.lot.supplies.delete(this);
   }
 }

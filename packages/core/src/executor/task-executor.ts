@@ -3,6 +3,7 @@ import { careful } from '../base/careful.ts';
 import { show } from '../base/describe.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { soon } from '../base/microtask.ts';
+import { realm } from '../base/realm.ts';
 import { reportCallbackError } from '../base/report.ts';
 import { startAlarm, startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
@@ -15,10 +16,12 @@ import type { Task } from '../task/task-context.ts';
 import type { ExecutorEvents, TaskEndEvent } from './events.ts';
 import { Backlog } from './backlog.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
-import type { Chunk } from '../map/map.ts';
+import type { Chunk, LotTaker } from '../map/map.ts';
 import { QueueDoor } from './queue-door.ts';
+import type { Slice } from './slice.ts';
 import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp, type Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
+import { Lot } from './lot.ts';
 import { Supply } from './supply.ts';
 import type { TaskOptions } from './task-options.ts';
 
@@ -67,7 +70,7 @@ export abstract class TaskExecutor extends Executor {
   protected abstract interrupt(task: SubmittedTask, reason: unknown): void;
   /** A running task must stop. Leads to `ended`. */
   protected abstract kill(task: SubmittedTask): void;
-  /** Those on their trip. */
+  /** Those on their trip, each as a task of its own. */
   protected abstract tasksOut(): Iterable<SubmittedTask>;
   /** Everything has ended, and nothing will come any more. */
   protected abstract close(): Promise<void>;
@@ -85,10 +88,20 @@ export abstract class TaskExecutor extends Executor {
     return true;
   }
 
+  /** How many of those on their trip have begun. */
+  protected get begun(): number {
+    let begun = 0;
+    for (const task of this.tasksOut()) if (this.hasBegun(task)) begun++;
+    return begun;
+  }
+
   /** Takes a task on its trip back, so that it will not begin: `true`. It has begun: `false`. */
   protected recall(_task: SubmittedTask): boolean {
     return false;
   }
+
+  /** What has not begun of its slices on their trip is put back. */
+  protected cutSlicesOf(_lot: Lot): void {}
 
   /** Whether there is something to wait for: a future that is not done, the end of a shutdown. */
   protected awaited(_any: boolean): void {}
@@ -106,6 +119,12 @@ export abstract class TaskExecutor extends Executor {
     return task;
   }
 
+  /** The same, or the supply that will make it. */
+  protected nextUp(): SubmittedTask | Supply | undefined {
+    const { head } = this.#queue;
+    return head instanceof Supply ? head : this.next();
+  }
+
   /** The next task leaves the queue and goes on its trip. */
   protected take(trip: Trip): SubmittedTask | undefined {
     const task = this.next();
@@ -119,6 +138,12 @@ export abstract class TaskExecutor extends Executor {
     task.trip = trip;
     this.#out++;
     this.#door.changed();
+  }
+
+  /** So do the next ones of the supply that is the next, as a slice, in these copies. */
+  protected leaveAsSlice(supply: Supply, copies: unknown[]): Slice {
+    this.#out += copies.length;
+    return this.#queue.slice(supply, copies);
   }
 
   /** It cannot be run at all. */
@@ -136,6 +161,12 @@ export abstract class TaskExecutor extends Executor {
     if (task.future.cancelRequested) task.cancel();
     if (task.future.done()) this.#noteIfIdle();
     else this.#queue.unshift(task);
+  }
+
+  /** The same for what was cut off a slice. */
+  protected putAllBack(supply: Supply): void {
+    this.#out -= supply.left;
+    this.#queue.unshift(supply);
   }
 
   /** `at` is when it began, where that is known better. */
@@ -165,6 +196,16 @@ export abstract class TaskExecutor extends Executor {
       else this.#fulfil(task, value);
     }
     this.#isFree(task);
+  }
+
+  /** The same for the next ones of a slice. */
+  protected landed(slice: Slice, values: readonly unknown[]): void {
+    this.#out -= values.length;
+    this.#ended.fulfilled += values.length;
+    this.#release(values.length);
+    slice.land(values);
+    this.#noteIfIdle();
+    this.wake();
   }
 
   #isFree(task: SubmittedTask): void {
@@ -250,42 +291,46 @@ export abstract class TaskExecutor extends Executor {
     fn: AnyTask,
     items: unknown[],
     chunksize: number,
-    made: (future: Future<unknown>) => void,
-  ): Supply | undefined {
-    const { signal, timeoutFrom, priority = 0 } = options;
+    taker: LotTaker,
+  ): Lot | undefined {
+    const { priority = 0, ...others } = options;
+    const { signal, timeoutFrom } = others;
     // What is to be known of each task before its turn comes makes it one of its own at once.
     const isPlain = signal === undefined && timeoutFrom !== 'submit' && !this.hears('task:queued');
     if (!isPlain || this.#door.isBounded || items.length < fewItems) return undefined;
     this.checkOpen();
     items.forEach((item) => refuseFuture(item, 0));
     const queuedAt = performance.now();
-    const make = (item: unknown, chunk: Chunk | undefined): SubmittedTask => {
-      const task = new SubmittedTask(this.#owner, fn, [item], options, chunk, queuedAt);
-      this.prepare(task);
-      made(task.future);
-      return task;
-    };
-    const supply = new Supply({
-      items,
-      chunksize,
+    const plan = {
       priority,
-      make,
-      dropped: (rest, left) => this.#dropped(rest, left),
-    });
+      mayBeSliced: Object.values(others).every((option) => option === undefined),
+      make: (item: unknown, id: number, chunk: Chunk | undefined) =>
+        new SubmittedTask(this.#owner, fn, [item], options, chunk, queuedAt, id),
+      prepare: (task: SubmittedTask) => this.prepare(task),
+      drop: (lot: Lot) => this.#drop(lot),
+    };
+    const lot = new Lot(plan, taker);
+    const supply = new Supply(lot, items, 0, reserveIds(items.length), chunksize);
     // A function that cannot be sent is told now.
     const first = supply.next();
+    lot.work = first.work;
     this.#hold(items.length);
     this.#busy = true;
     this.#queue.push(first);
     this.#queue.pushAll(supply);
     this.wake();
-    return supply;
+    return lot;
   }
 
-  #dropped(supply: Supply, left: number): void {
-    this.#queue.removeAll(supply, left);
-    this.#ended.cancelled += left;
-    this.#release(left);
+  #drop(lot: Lot): void {
+    this.cutSlicesOf(lot);
+    for (const supply of lot.supplies) {
+      const { left } = supply;
+      this.#queue.removeAll(supply);
+      this.#ended.cancelled += left;
+      this.#release(left);
+    }
+    lot.supplies.clear();
     this.#door.changed();
     this.#noteIfIdle();
   }
@@ -300,8 +345,7 @@ export abstract class TaskExecutor extends Executor {
 
   override get stats(): ExecutorStats {
     const { fulfilled: completed, rejected: failed, cancelled } = this.#ended;
-    let running = 0;
-    for (const task of this.tasksOut()) if (this.hasBegun(task)) running++;
+    const running = this.begun;
     return {
       ...this.workerCounts,
       queued: this.queued + this.#out - running,
@@ -433,8 +477,10 @@ export abstract class TaskExecutor extends Executor {
   }
 
   #cancelQueued(): void {
+    // First: what of slices has not begun is in the queue then.
+    const out = [...this.tasksOut()];
     for (let task = this.#queue.shift(); task; task = this.#queue.shift()) task.future.cancel(shutDown());
-    for (const task of [...this.tasksOut()]) {
+    for (const task of out) {
       if (!this.hasBegun(task)) task.future.cancel(shutDown());
     }
   }
@@ -501,6 +547,9 @@ function refuseFuture(argument: unknown, index: number): void {
     `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
   );
 }
+
+/** The ids of so many futures, which may be made later or never: the first of them. */
+const reserveIds = (count: number): number => (realm.lastFutureId += count) - count + 1;
 
 /** So few are made at once: there is little to be saved, and more to be told of each. */
 const fewItems = 256;

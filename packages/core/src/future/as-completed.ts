@@ -1,3 +1,4 @@
+import type { Fifo } from '../base/fifo.ts';
 import { checkOptions } from '../base/validate.ts';
 import { waitChecks, type WaitOptions } from '../cancellation/interrupt.ts';
 import { InvalidStateError, TimeoutError } from '../errors.ts';
@@ -93,8 +94,8 @@ class CompletionOrder<T> extends FutureStream<T, Future<T>> implements Completio
     this.line.push(future);
   }
 
-  protected override handOut(future: Future<T>): Future<T> {
-    return future;
+  protected override handOut(line: Fifo<Future<T>>): Future<T> {
+    return line.shift() as Future<T>;
   }
 
   protected override timeoutError(): TimeoutError {

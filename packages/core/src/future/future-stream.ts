@@ -16,6 +16,12 @@ export interface LastError {
   readonly error: unknown;
 }
 
+/** What stands in the line of a stream: a future, or what several come to. */
+export interface Place {
+  /** Whether something can be handed out. */
+  done(): boolean;
+}
+
 /**
  * An async iterator over futures as they end; `asCompleted` and `map` are made of it.
  *
@@ -23,10 +29,10 @@ export interface LastError {
  *
  * The line has what comes out next. It may hold unfinished ones, which then hold up those behind.
  */
-export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
+export abstract class FutureStream<T, R, P extends Place = Future<T>> implements Watcher<Future<T>> {
   /** How many are followed and not done. */
   protected unfinished = 0;
-  protected line = new Fifo<Future<T>>();
+  protected line = new Fifo<P>();
   /** Nothing is followed any more; what is in the line still comes out. */
   protected over = false;
   /** The consumer knows that it is. */
@@ -43,8 +49,8 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     this.#options = options;
   }
 
-  /** What a step gives for a future of the line; may end the stream, and throw. */
-  protected abstract handOut(future: Future<T>): R;
+  /** What a step gives, from the first place of the line, which is done; may end the stream, and throw. */
+  protected abstract handOut(line: Fifo<P>): R;
   /** A future that was followed is done. */
   protected abstract finished(future: Future<T>): void;
   protected abstract timeoutError(): TimeoutError;
@@ -118,7 +124,7 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   protected takeReady(results: R[]): void {
     while (this.#steps.length === 0 && this.line.peek()?.done() === true) {
       this.checkSignal();
-      if (this.line.peek()?.done() === true) results.push(this.handOut(this.line.shift() as Future<T>));
+      if (this.line.peek()?.done() === true) results.push(this.handOut(this.line));
     }
   }
 
@@ -126,9 +132,7 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   protected serve(): void {
     if (!this.working) this.#stopClock();
     while (this.#steps.length > 0) {
-      const future = this.line.peek();
-      if (future?.done() === true)
-        this.#serveOne(this.#steps.shift() as Step<R>, this.line.shift() as Future<T>);
+      if (this.line.peek()?.done() === true) this.#serveOne(this.#steps.shift() as Step<R>);
       else if (this.working) return;
       else this.#finish(this.#steps.shift() as Step<R>);
     }
@@ -147,11 +151,7 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   }
 
   /** Follows nothing any more: what comes out now is `line`, then `lastError`. */
-  protected letGo(
-    _reason: unknown,
-    lastError?: LastError,
-    line = new Fifo<Future<T>>(),
-  ): Promise<void> | void {
+  protected letGo(_reason: unknown, lastError?: LastError, line = new Fifo<P>()): Promise<void> | void {
     for (const future of [...this.remembered()]) {
       future[unwatch](this);
       this.forget(future);
@@ -163,9 +163,9 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
     this.#stopClock();
   }
 
-  #serveOne(step: Step<R>, future: Future<T>): void {
+  #serveOne(step: Step<R>): void {
     try {
-      step.resolve({ done: false, value: this.handOut(future) });
+      step.resolve({ done: false, value: this.handOut(this.line) });
     } catch (error) {
       step.reject(error);
     }
@@ -182,8 +182,8 @@ export abstract class FutureStream<T, R> implements Watcher<Future<T>> {
   /** What ended in time still comes out. */
   #timedOut(): void {
     const error = this.timeoutError();
-    const inTime = new Fifo<Future<T>>();
-    while (this.line.peek()?.done() === true) inTime.push(this.line.shift() as Future<T>);
+    const inTime = new Fifo<P>();
+    while (this.line.peek()?.done() === true) inTime.push(this.line.shift() as P);
     void this.letGo(error, { error }, inTime);
     this.serve();
   }

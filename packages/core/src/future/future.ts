@@ -34,6 +34,8 @@ import { unwatch, watch, type Watchable, type Watcher } from './watcher.ts';
 /** The producer's access to the private half of a future; not for users, who have a `FutureController`. */
 export interface Producer {
   attach(future: Future<unknown>, hooks: TaskHooks): void;
+  /** Gives it an id that was reserved for it. */
+  number(future: Future<unknown>, id: number): void;
   start(future: Future<unknown>): boolean;
   settle(future: Future<unknown>, status: SettledStatus, value: unknown): void;
   progress(future: Future<unknown>, value: unknown): void;
@@ -239,6 +241,7 @@ export class Future<T> implements PromiseLike<T>, Watchable {
   static {
     producer = {
       attach: (future, hooks) => void (future.#hooks = hooks),
+      number: (future, id) => void ((future as { id: number }).id = id),
       start: (future) => Future.#start(future),
       settle: (future, status, value) => Future.#settle(future, status, value),
       progress: (future, value) => future.#progress?.tell(future, value),

@@ -1,24 +1,32 @@
 import type { Fifo } from '../base/fifo.ts';
 import { CancelledError, QueueFullError, TimeoutError } from '../errors.ts';
-import type { Future } from '../future/future.ts';
+import { Future } from '../future/future.ts';
 import { FutureStream, type LastError } from '../future/future-stream.ts';
 import type { MapInput } from './map-input.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
+import { Row } from './row.ts';
 
 /** The items of a `map` that shall travel together: those of one chunk are submitted with the same object. */
 export type Chunk = object;
 
-/** The items of a `map` that wait with the executor, without futures yet. */
+/** The items of a `map` that an executor has taken all at once. */
 export interface Rest {
-  readonly left: number;
-  /** They are not wanted any more. */
+  /** They are not wanted any more: what has not begun need not. */
   drop(): void;
+}
+
+/** Who wants the results of items that were taken all at once. Each has its place. */
+export interface LotTaker {
+  /** Those of the items from that place on have come. */
+  landed(place: number, values: readonly unknown[]): void;
+  /** The item of that place has a future of its own. */
+  parted(place: number, future: Future<unknown>): void;
 }
 
 /** Where the items go. */
 export interface MapTarget<T> {
-  /** Takes all items at once, if it can, so many to a chunk; tells of each future, in their order. */
-  submitAll(items: T[], chunksize: number, made: (future: Future<unknown>) => void): Rest | undefined;
+  /** Takes all items at once, if it can, so many to a chunk. */
+  submitAll(items: T[], chunksize: number, taker: LotTaker): Rest | undefined;
   submit(item: T, index: number, chunk: Chunk | undefined): Future<unknown>;
   /** Resolves when a full queue has room. */
   ready(): Promise<void>;
@@ -30,13 +38,19 @@ export interface MapTarget<T> {
  * One run of `map`: a stream of futures that is fed from an input, through a window which the consumer moves. Never are
  * more than `limit` items taken and not yet handed out.
  */
-export class MappedResults<T, R> extends FutureStream<unknown, R> implements MapResults<R> {
+export class MappedResults<T, R>
+  extends FutureStream<unknown, R, Future<unknown> | Row>
+  implements MapResults<R>, LotTaker
+{
   readonly #input: MapInput<T>;
   readonly #target: MapTarget<T>;
   readonly #options: MapOptions;
   readonly #limit: number;
   readonly #chunksize: number;
-  readonly #followed: Set<Future<unknown>> | undefined;
+  /** Where there is no order, who is not done. */
+  readonly #followed = new Set<Future<unknown>>();
+  /** In order, the places of those that the executor has taken all at once. */
+  #row: Row | undefined;
   #chunk: Chunk | undefined;
   /** How many more the chunk takes. */
   #chunkRoom = 0;
@@ -58,7 +72,6 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#input = input;
     this.#target = target;
     this.#options = options;
-    if (options.ordered === false) this.#followed = new Set();
     const { buffersize, chunksize = 'auto', timeout = Infinity } = options;
     const deadline = performance.now() + timeout;
     this.#limit = buffersize ?? (input.size === undefined ? target.window : Infinity);
@@ -92,25 +105,29 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   // --- the stream
 
   protected override get working(): boolean {
-    return super.working || this.#input.open || this.#filling || this.#holding || !!this.#rest?.left;
+    return super.working || this.#input.open || this.#filling || this.#holding;
   }
 
-  /** In the order of the input, those who are not done are all in the line; otherwise there is need of a set. */
+  /** In the order of the input, those who are not done are all in the line. */
   protected override remember(future: Future<unknown>): void {
-    this.#followed?.add(future);
+    if (!this.#isOrdered) this.#followed.add(future);
   }
 
   protected override forget(future: Future<unknown>): void {
-    this.#followed?.delete(future);
+    this.#followed.delete(future);
   }
 
   protected override remembered(): Iterable<Future<unknown>> {
-    return this.#followed ?? this.line.filter((future) => !future.done());
+    if (!this.#isOrdered) return this.#followed;
+    const inLine = this.line
+      .filter(() => true)
+      .flatMap((place) => (place instanceof Row ? place.futures : place));
+    return inLine.filter((future) => !future.done());
   }
 
   protected override finished(future: Future<unknown>): void {
     this.#done++;
-    if (this.#options.ordered === false) this.line.push(future);
+    if (!this.#isOrdered) this.line.push(future);
   }
 
   protected override serve(): void {
@@ -118,8 +135,20 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
     this.#fill();
   }
 
-  protected override handOut(future: Future<unknown>): R {
+  protected override handOut(line: Fifo<Future<unknown> | Row>): R {
+    const place = line.peek() as Future<unknown> | Row;
     this.#handedOut++;
+    if (!(place instanceof Row)) {
+      line.shift();
+      return this.#resultOf(place);
+    }
+    const result = place.take();
+    if (place.isSpent) line.shift();
+    if (result instanceof Future) return this.#resultOf(result);
+    return (this.#options.settled === true ? { status: 'fulfilled', value: result } : result) as R;
+  }
+
+  #resultOf(future: Future<unknown>): R {
     const outcome = future.outcome();
     if (this.#options.settled === true) return outcome as R;
     if (outcome.status === 'fulfilled') return outcome.value as R;
@@ -140,8 +169,9 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   protected override letGo(
     reason: unknown,
     lastError?: LastError,
-    line?: Fifo<Future<unknown>>,
+    line?: Fifo<Future<unknown> | Row>,
   ): Promise<void> {
+    for (const place of line?.filter(() => true) ?? []) if (place instanceof Row) place.end();
     const unfinished = [...this.remembered()];
     void super.letGo(reason, lastError, line);
     this.#filling = this.#holding = false;
@@ -156,15 +186,39 @@ export class MappedResults<T, R> extends FutureStream<unknown, R> implements Map
   #submitAll(): void {
     const items = this.#input.peekAll();
     if (!items) return;
-    this.#rest = this.#target.submitAll(items, this.#chunksize, (future) => {
-      this.#taken++;
-      this.#take(future);
-    });
-    if (this.#rest) void this.#input.close();
+    const { length } = items;
+    if (this.#isOrdered) this.line.push((this.#row = Row.ofSize(length)));
+    this.unfinished = length;
+    this.#rest = this.#target.submitAll(items, this.#chunksize, this);
+    if (this.#rest) {
+      this.#taken = length;
+      void this.#input.close();
+    } else {
+      this.line.shift();
+      this.unfinished = 0;
+    }
+  }
+
+  landed(place: number, values: unknown[]): void {
+    this.unfinished -= values.length;
+    this.#done += values.length;
+    if (this.#row) this.#row.put(place, values);
+    else this.line.push(new Row(values));
+    this.serve();
+  }
+
+  parted(place: number, future: Future<unknown>): void {
+    this.unfinished--;
+    this.#row?.put(place, [future]);
+    this.follow(future);
+  }
+
+  get #isOrdered(): boolean {
+    return this.#options.ordered !== false;
   }
 
   #take(future: Future<unknown>): void {
-    if (this.#options.ordered !== false) this.line.push(future);
+    if (this.#isOrdered) this.line.push(future);
     this.follow(future);
   }
 

@@ -1,7 +1,9 @@
+import type { Slice } from '../executor/slice.ts';
 import type { SubmittedTask } from '../executor/submitted-task.ts';
+import type { Supply } from '../executor/supply.ts';
 import { transfersOf } from '../rpc/comlink.ts';
 import { isLive } from '../rpc/live.ts';
-import { define, forget, kind, shape } from '../rpc/worker-api.ts';
+import { define, forget, kind, shape, slice } from '../rpc/worker-api.ts';
 import type { FunctionReference } from '../shipping/function-reference.ts';
 import { refuseNested } from '../shipping/nested.ts';
 import { notSmall, smallCopy } from '../shipping/small-copy.ts';
@@ -23,6 +25,9 @@ const mostOfAChunk = 2048;
 export class Call {
   readonly worker: PoolWorker;
   readonly tasks: SubmittedTask[] = [];
+  readonly slices: Slice[] = [];
+  /** How many tasks these are. */
+  size = 0;
   readonly cells: unknown[] = [];
   /** What the worker hears of for the first time. */
   readonly defined: FunctionReference[] = [];
@@ -52,8 +57,8 @@ export class Call {
    */
   pack(task: SubmittedTask): PoolTrip | undefined {
     const reference = task.work as FunctionReference;
-    if (this.tasks.length === 0) this.#chunk = task.extras.chunk;
-    else if (!this.#mayJoin(task, reference)) return undefined;
+    if (this.size === 0) this.#chunk = task.extras.chunk;
+    else if (this.#roomFor(reference, task.extras.chunk) < 1 || goesAlone(task)) return undefined;
     const slot = this.worker.words.acquire(task.future.id);
     if (slot === undefined) return undefined;
     const start = this.cells.length;
@@ -64,6 +69,7 @@ export class Call {
       if (trip) {
         this.expectedMs += reference.expectedMs ?? Infinity;
         this.tasks.push(task);
+        this.size++;
         return trip;
       }
     } catch (error) {
@@ -72,6 +78,47 @@ export class Call {
     }
     this.#unpack(start, known, news, slot);
     return undefined;
+  }
+
+  /**
+   * Packs the next ones of a supply as a slice, which `leave` makes of their copies; `undefined` where the next one has to
+   * be a task.
+   */
+  packSlice(supply: Supply, leave: (copies: unknown[]) => Slice): Slice | undefined {
+    const reference = supply.lot.work as FunctionReference;
+    if (this.size === 0) this.#chunk = supply.chunk;
+    const copies = this.#copiesOf(supply, this.#roomFor(reference, supply.chunk));
+    if (copies.length === 0) return undefined;
+    const slot = this.worker.words.acquire(supply.nextId, copies.length);
+    if (slot === undefined) return undefined;
+    const packed = leave(copies);
+    packed.trip = new PoolTrip(this, slot, undefined, false);
+    this.#introduce(reference);
+    this.#say(reference.id, 1 << shape.shift);
+    this.cells.push(slice, slot, packed.firstId, copies);
+    this.expectedMs += copies.length * (reference.expectedMs ?? Infinity);
+    this.size += copies.length;
+    this.slices.push(packed);
+    return packed;
+  }
+
+  /** Whether a slice of it could go with what is packed already. */
+  hasRoomFor(supply: Supply): boolean {
+    return this.size === 0 || this.#roomFor(supply.lot.work as FunctionReference, supply.chunk) >= 1;
+  }
+
+  #copiesOf(supply: Supply, most: number): unknown[] {
+    const copies: unknown[] = [];
+    const inChunk = this.#chunk !== undefined;
+    const count = Math.min(most, inChunk ? supply.leftOfChunk : supply.left);
+    while (copies.length < count) {
+      const item = supply.peek(copies.length);
+      // Those of a chunk share what they share.
+      const copy = inChunk ? (isHandedOver(item) ? notSmall : item) : smallCopy(item);
+      if (copy === notSmall) break;
+      copies.push(copy);
+    }
+    return copies;
   }
 
   /** Its tasks share what their items share, which they only do if they stay together. */
@@ -90,11 +137,14 @@ export class Call {
     for (const [descriptor, value] of this.#lent) this.worker.live.takeBack(descriptor, value);
   }
 
-  #mayJoin(task: SubmittedTask, { expectedMs }: FunctionReference): boolean {
-    if (this.#alone || task.extras.chunk !== this.#chunk || goesAlone(task)) return false;
-    if (this.#chunk) return this.tasks.length < Math.min(mostOfAChunk, this.worker.room);
-    if (expectedMs === undefined || this.tasks.length >= Math.min(this.#limit, mostTasks)) return false;
-    return this.expectedMs + expectedMs <= budgetMs;
+  /** How many more of a function, and of a chunk, may go with what is packed already. */
+  #roomFor({ expectedMs }: FunctionReference, chunk: object | undefined): number {
+    if (this.#alone || chunk !== this.#chunk) return 0;
+    if (chunk) return Math.min(mostOfAChunk, this.worker.room) - this.size;
+    // Also where either is endless.
+    if (expectedMs === undefined || this.expectedMs + expectedMs > budgetMs) return 0;
+    const inTime = (budgetMs - this.expectedMs) / expectedMs;
+    return Math.floor(Math.min(inTime, Math.min(this.#limit, mostTasks) - this.size));
   }
 
   #packIn(slot: number, task: SubmittedTask, reference: FunctionReference): PoolTrip | undefined {
@@ -107,7 +157,7 @@ export class Call {
     if (isTimed(task) || this.worker.announces) form |= shape.announced;
     if (options.name !== undefined) form |= shape.named;
     const start = cells.length;
-    if (this.#functionId !== reference.id || this.#shape !== form) this.#announce(reference.id, form);
+    this.#say(reference.id, form);
     const at = cells.push(slot, task.future.id);
 
     const small =
@@ -117,7 +167,7 @@ export class Call {
       if (options.name !== undefined) cells.push(options.name);
       return new PoolTrip(this, slot, undefined, false);
     }
-    if (this.tasks.length > 0) return undefined;
+    if (this.size > 0) return undefined;
     this.#alone = true;
     const lease: Disposable[] = [];
     cells.length = at;
@@ -130,7 +180,9 @@ export class Call {
     return new PoolTrip(this, slot, lease, live.length > 0 || this.transfer.length > 0);
   }
 
-  #announce(functionId: number, form: number): void {
+  /** What holds for the tasks that follow, if that is news. */
+  #say(functionId: number, form: number): void {
+    if (this.#functionId === functionId && this.#shape === form) return;
     this.cells.push(kind, functionId, form);
     this.#functionId = functionId;
     this.#shape = form;
@@ -228,4 +280,4 @@ export const staysOnceSent = ({ args = [] }: SubmittedTask): boolean => args.som
 const isMoving = (arg: unknown, moved: ReadonlySet<object>): boolean =>
   ArrayBuffer.isView(arg) ? moved.has(arg.buffer) : moved.has(arg as object);
 
-const isHandedOver = (arg: unknown): boolean => isLive(arg) || transfersOf(arg).length > 0;
+export const isHandedOver = (arg: unknown): boolean => isLive(arg) || transfersOf(arg).length > 0;

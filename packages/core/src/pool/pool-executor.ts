@@ -3,19 +3,23 @@ import { KeepAlive } from '../base/keep-alive.ts';
 import { soon } from '../base/microtask.ts';
 import { startTimer } from '../base/timer.ts';
 import type { BrokenExecutor } from '../errors.ts';
-import { labelOf, type SubmittedTask, Trip } from '../executor/submitted-task.ts';
+import { Slice } from '../executor/slice.ts';
+import { labelOf, type SubmittedTask, Trip, type Work } from '../executor/submitted-task.ts';
 import type { AnyTask } from '../executor/submitter.ts';
+import type { Lot } from '../executor/lot.ts';
+import { Supply } from '../executor/supply.ts';
 import { TaskExecutor } from '../executor/task-executor.ts';
 import { isLive } from '../rpc/live.ts';
 import type { Backend } from '../rpc/transport.ts';
 import { type FunctionReference, referenceTo } from '../shipping/function-reference.ts';
 import { addSite, captureSite } from '../shipping/submit-site.ts';
 import { cloneError } from '../shipping/uncloneable.ts';
-import { Call, goesAlone, staysOnceSent } from './call.ts';
+import { Call, goesAlone, isHandedOver, staysOnceSent } from './call.ts';
 import { type Breakdown, Crew, type CrewHost } from './crew.ts';
 import { type PoolSettings, type Settled, settle } from './pool-options.ts';
 import type { PoolTrip } from './pool-trip.ts';
-import { byAge, type PoolWorker, type WorkerPlan } from './pool-worker.ts';
+import { byAge } from './in-flight.ts';
+import type { PoolWorker, WorkerPlan } from './pool-worker.ts';
 
 /** While fewer tasks than this wait, where each was submitted is noted. */
 const loneSubmits = 100;
@@ -68,7 +72,21 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   protected *tasksOut(): Iterable<SubmittedTask> {
-    for (const worker of this.#crew) yield* worker.tasks;
+    for (const worker of this.#crew) {
+      this.#takeBackFrom(worker, isSlice);
+      worker.takeApart();
+      yield* worker.tasks;
+    }
+  }
+
+  protected override get begun(): number {
+    let begun = 0;
+    for (const worker of this.#crew) begun += worker.begun;
+    return begun;
+  }
+
+  protected override cutSlicesOf(lot: Lot): void {
+    for (const worker of this.#crew) this.#takeBackFrom(worker, (one) => isSlice(one) && one.lot === lot);
   }
 
   protected override prepare(task: SubmittedTask): void {
@@ -99,9 +117,8 @@ export class PoolExecutor extends TaskExecutor {
     return trip !== undefined && (trip as PoolTrip).hasBegun;
   }
 
-  protected override recall({ trip }: SubmittedTask): boolean {
-    const { worker, fixed } = trip as PoolTrip;
-    return !fixed && worker.takeBack(trip as PoolTrip);
+  protected override recall(task: SubmittedTask): boolean {
+    return (task.trip as PoolTrip).worker.takeBack(task);
   }
 
   protected interrupt(task: SubmittedTask, reason: unknown): void {
@@ -111,6 +128,7 @@ export class PoolExecutor extends TaskExecutor {
   protected kill(task: SubmittedTask): void {
     const { worker } = task.trip as PoolTrip;
     this.#takeBackFrom(worker);
+    worker.takeApart();
     // Where tasks run one by one and another runs now, this one has ended: its answer is on its way.
     const running = this.#settings.concurrency === 1 ? worker.begunLast : undefined;
     if (running && running !== task) return;
@@ -167,10 +185,10 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   #giveOut(): void {
-    for (let task = this.next(); task && !this.broken; task = this.next()) {
-      const worker = this.#workerFor(task);
+    for (let next = this.nextUp(); next && !this.broken; next = this.nextUp()) {
+      const worker = next instanceof Supply ? this.#workerForSupply(next) : this.#workerFor(next);
       if (!worker) break;
-      this.#load(worker, task);
+      this.#load(worker);
     }
     if (this.queued > 0 && !this.broken) this.#crew.growFor(this.queued);
     this.#watch();
@@ -183,9 +201,18 @@ export class PoolExecutor extends TaskExecutor {
 
   /** A worker that is free, of several the one with the least to do; or one that will be in no time, if the task will be done in no time as well. */
   #workerFor(task: SubmittedTask): PoolWorker | undefined {
+    const isQuick = isExpectedQuick(task.work) && !goesAlone(task) && !task.extras.chunk;
+    return this.#workerWithRoom(isQuick, () => staysOnceSent(task));
+  }
+
+  #workerForSupply(supply: Supply): PoolWorker | undefined {
+    const isQuick = isExpectedQuick(supply.lot.work) && !supply.chunk;
+    return this.#workerWithRoom(isQuick, () => isHandedOver(supply.peek(0)));
+  }
+
+  #workerWithRoom(isQuick: boolean, mustNotWait: () => boolean): PoolWorker | undefined {
     const { concurrency } = this.#settings;
-    const { expectedMs = Infinity } = task.work as FunctionReference;
-    const mayWait = concurrency === 1 && expectedMs < aheadMs && !goesAlone(task) && !task.extras.chunk;
+    const mayWait = concurrency === 1 && isQuick;
     let free: PoolWorker | undefined;
     let second: PoolWorker | undefined;
     for (const worker of this.#crew) {
@@ -196,27 +223,38 @@ export class PoolExecutor extends TaskExecutor {
       if (mayWait && worker.words.shared && worker.calls === 1 && worker.expectedMs <= aheadMs)
         second ??= worker;
     }
-    return free ?? (second && !staysOnceSent(task) ? second : undefined);
+    return free ?? (second && !mustNotWait() ? second : undefined);
   }
 
   /** Sends a worker the next tasks, as many as go in one call. */
-  #load(worker: PoolWorker, first: SubmittedTask): void {
+  #load(worker: PoolWorker): void {
     const share = Math.ceil(this.queued / (2 * this.#crew.size));
     const call = new Call(worker, Math.min(share, worker.room));
     worker.announces = this.hears('task:start') || this.hears('task:end');
-    for (let task: SubmittedTask | undefined = first; task; task = this.next()) {
-      let trip: PoolTrip | undefined;
-      try {
-        trip = call.pack(task);
-      } catch (error) {
-        this.leave(task, new Trip(worker.id));
-        this.#fail(task, error);
-        continue;
+    const isHeard = worker.announces || this.hears('task:progress');
+    for (let next = this.nextUp(); next; next = this.nextUp()) {
+      if (next instanceof Supply && next.lot.plan.mayBeSliced && !isHeard) {
+        const supply = next;
+        if (!call.hasRoomFor(supply)) break;
+        if (call.packSlice(supply, (copies) => this.leaveAsSlice(supply, copies))) continue;
       }
-      if (!trip) break;
-      this.leave(task, trip);
+      const task = this.next();
+      if (!task || !this.#pack(call, task)) break;
     }
-    if (call.tasks.length > 0) worker.send(call);
+    if (call.size > 0) worker.send(call);
+  }
+
+  /** Whether that is settled: it is in the call, or has failed. */
+  #pack(call: Call, task: SubmittedTask): boolean {
+    try {
+      const trip = call.pack(task);
+      if (trip) this.leave(task, trip);
+      return trip !== undefined;
+    } catch (error) {
+      this.leave(task, new Trip(call.worker.id));
+      this.#fail(task, error);
+      return true;
+    }
   }
 
   /**
@@ -249,10 +287,15 @@ export class PoolExecutor extends TaskExecutor {
     return false;
   }
 
-  #takeBackFrom(worker: PoolWorker, isWanted: (call: Call) => boolean = () => true): void {
+  #takeBackFrom(worker: PoolWorker, isWanted: (one: SubmittedTask | Slice) => boolean = () => true): void {
     const back = worker.takeAllBack(isWanted);
-    for (const task of back.reverse()) this.putBack(task);
+    for (const one of back.reverse()) this.#putBack(one);
     if (back.length > 0) this.wake();
+  }
+
+  #putBack(one: SubmittedTask | Supply): void {
+    if (one instanceof Supply) this.putAllBack(one);
+    else this.putBack(one);
   }
 
   // --- what workers tell
@@ -268,10 +311,11 @@ export class PoolExecutor extends TaskExecutor {
     began: (task, at) => this.started(task, Math.max(at, task.queuedAt)),
     progressed: (task, value) => this.progressed(task, value),
     fulfilled: (task, value) => this.fulfilled(task, value),
+    landed: (slice, values) => this.landed(slice, values),
     rejected: (task, reason) => this.#fail(task, reason),
     // It was to be taken back, or to be stopped, at the very moment at which it was to begin.
-    passedOver: (task) => {
-      this.putBack(task);
+    passedOver: (one) => {
+      this.#putBack(one);
       this.wake();
     },
     callFailed: (tasks, error) => this.#callFailed(tasks, error),
@@ -318,12 +362,12 @@ export class PoolExecutor extends TaskExecutor {
 
   /** Those that had begun are lost with their worker, each with an error of its own; the others are next again. */
   #settleTasksOf(worker: PoolWorker, errorOf: (task: SubmittedTask) => Error): void {
-    const lost: SubmittedTask[] = [];
-    for (const task of worker.tasks.sort(byAge).reverse()) {
-      if ((task.trip as PoolTrip).hasBegun) lost.push(task);
-      else this.putBack(task);
-    }
-    for (const task of lost.reverse()) {
+    const notBegun = (one: SubmittedTask | Slice): boolean =>
+      isSlice(one) || !(one.trip as PoolTrip).hasBegun;
+    this.#takeBackFrom(worker, notBegun);
+    worker.takeApart();
+    const lost = worker.tasks.sort(byAge);
+    for (const task of lost) {
       const killed = task.extras.kill !== undefined && worker.endsBecause !== undefined;
       if (killed && task.future.cancelRequested) this.ended(task, { status: 'cancelled', reason: undefined });
       else this.#fail(task, errorOf(task));
@@ -331,7 +375,12 @@ export class PoolExecutor extends TaskExecutor {
   }
 }
 
-const isLoose = (call: Call): boolean => !call.isChunk;
+const isExpectedQuick = (work: Work | undefined): boolean =>
+  ((work as FunctionReference | undefined)?.expectedMs ?? Infinity) < aheadMs;
+
+const isSlice = (one: SubmittedTask | Slice): one is Slice => one instanceof Slice;
+
+const isLoose = ({ trip }: SubmittedTask | Slice): boolean => !(trip as PoolTrip).call.isChunk;
 
 /** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
 function initializerOf(

@@ -1,6 +1,8 @@
 import { startTimer } from '../base/timer.ts';
 import { AtomicWords, type PoolWords } from '../cancellation/words.ts';
+import type { Slice } from '../executor/slice.ts';
 import type { SubmittedTask } from '../executor/submitted-task.ts';
+import type { Supply } from '../executor/supply.ts';
 import { Channels } from '../rpc/channels.ts';
 import { wrap } from '../rpc/comlink.ts';
 import { LiveValues } from '../rpc/live.ts';
@@ -15,12 +17,14 @@ import {
   protocolVersion,
   rejected,
   type Setup,
+  several,
   skipped,
   type WorkerApi,
 } from '../rpc/worker-api.ts';
 import type { FunctionReference } from '../shipping/function-reference.ts';
 import { type PackedReason, packValue, unpackReason } from '../shipping/reason.ts';
 import type { Call } from './call.ts';
+import { byAge, InFlight } from './in-flight.ts';
 import type { PoolTrip } from './pool-trip.ts';
 
 /** How a worker stands with its pool. */
@@ -34,9 +38,11 @@ export interface WorkerHost {
   began(task: SubmittedTask, at: number): void;
   progressed(task: SubmittedTask, value: unknown): void;
   fulfilled(task: SubmittedTask, value: unknown): void;
+  /** The same for the next ones of a slice. */
+  landed(slice: Slice, values: readonly unknown[]): void;
   rejected(task: SubmittedTask, reason: unknown): void;
   /** The worker passed over it, though nobody took it back: it was to be stopped before it began. */
-  passedOver(task: SubmittedTask): void;
+  passedOver(one: SubmittedTask | Supply): void;
   /** The call could not be sent, or the worker failed at it as a whole. */
   callFailed(tasks: readonly SubmittedTask[], error: unknown): void;
   /** A call has ended, so that there is room for another. */
@@ -81,9 +87,7 @@ export class PoolWorker {
   readonly #channels: Channels;
   /** Dropped at the end: Comlink keeps an endpoint while it has a proxy, and the endpoint's last error keeps us. */
   #setup: RemoteSetup | undefined;
-  /** By slot. */
-  readonly #tasks: (SubmittedTask | undefined)[] = [];
-  #count = 0;
+  readonly #inFlight: InFlight;
   /** A list: a set, whose tables point to those that replace them, would lead the collector from dead calls to live ones. */
   readonly #calls: Call[] = [];
   /** By id, that which was used longest ago first. */
@@ -100,6 +104,7 @@ export class PoolWorker {
     const bytes = AtomicWords.bytes(plan.slots);
     const memory = transport.sharesMemory === true ? new SharedArrayBuffer(bytes) : undefined;
     this.words = transport.words ?? new AtomicWords(memory ?? bytes);
+    this.#inFlight = new InFlight(this.words);
     this.#channels = new Channels(transport.endpoint, 'parent');
     this.live = new LiveValues(this.#channels, this.words.shared ? this.words : undefined);
     this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
@@ -115,13 +120,17 @@ export class PoolWorker {
 
   /** Every task is answered; the end of a call, which tells nothing more, may be on its way. */
   get isIdle(): boolean {
-    return this.state === 'ready' && this.#count === 0;
+    return this.state === 'ready' && this.#inFlight.count === 0;
   }
 
-  /** The tasks that are with it: begun, or waiting there. Not those that a pool which broke has failed already. */
+  /** The tasks that are with it: begun, or waiting there. Those of slices once they are taken apart. */
   get tasks(): SubmittedTask[] {
-    if (this.#count === 0) return [];
-    return this.#tasks.filter((task) => task?.trip?.over === false) as SubmittedTask[];
+    return this.#inFlight.tasks;
+  }
+
+  /** How many of all have begun. */
+  get begun(): number {
+    return this.#inFlight.begun;
   }
 
   /** How many calls are with it. */
@@ -145,19 +154,11 @@ export class PoolWorker {
 
   /** How many more tasks it may be sent. */
   get room(): number {
-    return this.tasksLeft - this.#count;
+    return this.tasksLeft - this.#inFlight.count;
   }
 
-  /** Of those that it has begun; `undefined` where there are none, or where that cannot be known. */
   get begunLast(): SubmittedTask | undefined {
-    let last: SubmittedTask | undefined;
-    const turnOf = (task: SubmittedTask | undefined): number =>
-      (task?.trip as PoolTrip | undefined)?.turn ?? 0;
-    for (const task of this.words.shared ? this.tasks : []) {
-      const hasBegun = this.words.hasBegun((task.trip as PoolTrip).slot);
-      if (hasBegun && turnOf(task) > turnOf(last)) last = task;
-    }
-    return last;
+    return this.#inFlight.begunLast;
   }
 
   // --- functions
@@ -184,10 +185,9 @@ export class PoolWorker {
 
   send(call: Call): void {
     this.#calls.push(call);
-    call.left = call.tasks.length;
+    call.left = call.size;
     this.lastSign = performance.now();
-    for (const task of call.tasks) this.#tasks[(task.trip as PoolTrip).slot] = task;
-    this.#count += call.tasks.length;
+    this.#inFlight.add(call);
     this.#post(call).then(
       (answers) => this.#callEnded(call, answers),
       (error: unknown) => this.#callFailed(call, error),
@@ -213,20 +213,22 @@ export class PoolWorker {
   }
 
   /** `true`: it will not begin. */
-  takeBack({ slot }: PoolTrip): boolean {
-    if (!this.words.takeBack(slot)) return false;
-    // The slot itself comes back with the worker's word that it has passed over it.
-    this.#drop(slot);
-    return true;
+  takeBack(task: SubmittedTask): boolean {
+    return this.#inFlight.takeBack(task);
   }
 
-  /** All that it has not begun and can be had back, in the order in which they were sent. */
-  takeAllBack(isWanted: (call: Call) => boolean): SubmittedTask[] {
-    const isBack = (task: SubmittedTask): boolean => {
-      const trip = task.trip as PoolTrip;
-      return !trip.fixed && isWanted(trip.call) && this.takeBack(trip);
-    };
-    return this.tasks.sort(byAge).filter(isBack);
+  /** All that it has not begun and can be had back, in the order in which it was sent. */
+  takeAllBack(isWanted: (one: SubmittedTask | Slice) => boolean): (SubmittedTask | Supply)[] {
+    const tasks = this.tasks.filter((task) => isWanted(task) && this.takeBack(task));
+    const slices = this.#inFlight.slices.filter((slice) => !slice.isClosed && isWanted(slice));
+    return [...tasks, ...slices.flatMap((slice) => this.#inFlight.cut(slice) ?? [])].sort(byAge);
+  }
+
+  /** Makes tasks of what it has begun of slices. */
+  takeApart(): void {
+    for (const slice of this.#inFlight.slices) {
+      for (const task of this.#inFlight.takeApart(slice)) this.#host.began(task, performance.now());
+    }
   }
 
   // --- the end
@@ -254,7 +256,7 @@ export class PoolWorker {
     this.#endTrips();
     this.#host.gone(this, exit);
     this.state = 'gone';
-    this.#tasks.length = this.#count = 0;
+    this.#inFlight.clear();
     this.#functions.clear();
     this.#setup = undefined;
     this.#channels.close(new Error(`the worker ${this.name} has ended`));
@@ -273,7 +275,7 @@ export class PoolWorker {
     if (kind === notice.answers) this.#take(first as Cells);
     else if (kind === notice.hello) void this.#start(first, plan, memory);
     else {
-      const task = this.#tasks[first as number];
+      const task = this.#inFlight.speaker(first as number);
       if (!task) return;
       if (kind === notice.progress) this.#host.progressed(task, second);
       else if (kind === notice.started) this.#host.began(task, hereAndNow(second as number));
@@ -312,12 +314,7 @@ export class PoolWorker {
   #callFailed(call: Call, error: unknown): void {
     if (this.state === 'gone') return;
     call.undo();
-    const lost = call.tasks.filter((task) => (task.trip as PoolTrip | undefined)?.worker === this);
-    for (const task of lost) {
-      const trip = task.trip as PoolTrip;
-      this.#drop(trip.slot);
-      this.words.release(trip.slot);
-    }
+    const lost = this.#inFlight.undone(call);
     this.#host.callFailed(lost, error);
     this.#callOver(call);
   }
@@ -334,21 +331,39 @@ export class PoolWorker {
     let at = 0;
     while (at < answers.length) {
       const first = answers[at++] as number;
-      if (first >= 0) {
-        const task = this.#home(first);
-        const value = answers[at++];
-        if (task) this.#host.fulfilled(task, value);
-      } else if (first === costs) {
+      if (first >= 0) this.#fulfilled(first, answers[at++]);
+      else if (first === several) this.#landed(answers[at++] as number, answers[at++] as unknown[]);
+      else if (first === skipped) this.#passedOver(answers[at++] as number);
+      else if (first === costs) {
         const reference = this.#functions.get(answers[at++] as number);
         const meanMs = answers[at++] as number;
         if (reference) reference.expectedMs = meanMs;
-      } else this.#takeOther(first, answers[at++] as number, first === skipped ? undefined : answers[at++]);
+      } else this.#takeOther(first, answers[at++] as number, answers[at++]);
     }
+  }
+
+  #fulfilled(slot: number, value: unknown): void {
+    if (this.#inFlight.sliceAt(slot)) return this.#landed(slot, [value]);
+    const task = this.#home(slot);
+    if (task) this.#host.fulfilled(task, value);
+  }
+
+  #landed(slot: number, values: readonly unknown[]): void {
+    const slice = this.#inFlight.sliceAt(slot);
+    if (slice) {
+      this.#inFlight.landed(slice, values.length);
+      this.#ran((slice.trip as PoolTrip).call, values.length);
+      this.#host.landed(slice, values);
+    } else for (const value of values) this.#fulfilled(slot, value);
+  }
+
+  #passedOver(slot: number): void {
+    for (const one of this.#inFlight.passedOver(slot)) this.#host.passedOver(one);
   }
 
   #takeOther(what: number, slot: number, value: unknown): void {
     if (what === ended) {
-      const trip = this.#tasks[slot]?.trip;
+      const trip = this.#inFlight.speaker(slot)?.trip;
       if (trip) trip.endedAt = hereAndNow(value as number);
       return;
     }
@@ -356,31 +371,24 @@ export class PoolWorker {
     if (!task) return;
     if (what === rejected) this.#host.rejected(task, unpackReason(value as PackedReason));
     else if (what === live) this.#host.fulfilled(task, this.live.unpack(value, []));
-    else {
-      this.tasksLeft++;
-      this.#host.passedOver(task);
-    }
   }
 
-  /** The task in that slot is answered, if it was not given up; and the slot is free. */
+  /** The next task in that slot is answered, if it was not given up; and the slot is free, or the next one's. */
   #home(slot: number): SubmittedTask | undefined {
-    const task = this.#tasks[slot];
-    this.words.release(slot);
-    if (!task) return undefined;
-    const { call } = task.trip as PoolTrip;
-    this.#drop(slot);
-    this.tasksLeft--;
-    // The word that it has ended is on its way; who goes on with this answer need not wait for that.
-    if (--call.left === 0) this.#callOver(call);
+    const task = this.#inFlight.answered(slot);
+    if (task) this.#ran((task.trip as PoolTrip).call, 1);
     return task;
   }
 
-  #drop(slot: number): void {
-    const task = this.#tasks[slot];
-    if (!task) return;
-    (task.trip as PoolTrip).end();
-    this.#tasks[slot] = undefined;
-    this.#count--;
+  #ran(call: Call, count: number): void {
+    this.tasksLeft -= count;
+    this.#leftIn(call, count);
+  }
+
+  /** The word that it has ended is on its way; who goes on with the last answer need not wait for that. */
+  #leftIn(call: Call, count: number): void {
+    call.left -= count;
+    if (call.left === 0) this.#callOver(call);
   }
 }
 
@@ -389,8 +397,6 @@ const hereAndNow = (epoch: number): number => Math.min(epoch - performance.timeO
 
 /** How long a worker that was dismissed may take to leave. */
 const patienceMs = 1000;
-
-export const byAge = (a: SubmittedTask, b: SubmittedTask): number => a.future.id - b.future.id;
 
 const tooSlow = ({ name, startTimeout }: WorkerPlan): Error =>
   new Error(

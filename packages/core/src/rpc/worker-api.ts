@@ -9,12 +9,14 @@ export const protocolVersion = 1;
  *
  *     kind        kind, function id, shape: of the tasks that follow
  *     task        slot, future id, …arguments, live indexes?, name?
+ *     slice       slice, slot, first future id, items: a task for each, in one slot, one after the other
  *     definition  define, function id, definition
  *     oblivion    forget, function id
- *     result      slot, value
+ *     result      slot, value: of the task in that slot, or of the next one of its slice, as the other answers, too
+ *     results     several, slot, values: of the next ones of a slice
  *     failure     rejected, slot, packed reason
  *     live value  live, slot, its descriptor
- *     passed over skipped, slot: it was taken back before it began
+ *     passed over skipped, slot: it was taken back before it began, or what is left of a slice was
  *     end         ended, slot, when, in milliseconds of the epoch: before the answer of a task whose start was told
  *     cost        costs, function id, milliseconds a task
  */
@@ -29,6 +31,8 @@ export const live = -5;
 export const skipped = -6;
 export const ended = -7;
 export const costs = -8;
+export const slice = -9;
+export const several = -10;
 
 /** What a task's shape says, beside the number of its arguments. */
 export const shape = {

@@ -7,8 +7,10 @@ import {
   forget,
   kind,
   rejected,
+  several,
   shape,
   skipped,
+  slice,
 } from '../rpc/worker-api.ts';
 import type { FunctionDefinition } from '../shipping/function-reference.ts';
 import { notSmall, smallCopy } from '../shipping/small-copy.ts';
@@ -25,8 +27,8 @@ export interface BatchHost {
   costOf(functionId: number): FunctionCost;
   /** Whether the pool can take back what waits here, so that a call may hold what is quick for all that is known. */
   readonly canBeTakenBack: boolean;
-  /** Whether the task in that slot is still to be run. */
-  begin(slot: number, id: number): boolean;
+  /** Whether the task in that slot is still to be run, before which so many of its slice were begun. */
+  begin(slot: number, id: number, before: number): boolean;
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext;
   announce(slot: number): void;
   /** Makes live values of their descriptors, and gives what ends with the task. */
@@ -62,6 +64,13 @@ export class Batch {
   #cost: FunctionCost | undefined;
   #shape = 0;
   readonly #costs = new Map<number, FunctionCost>();
+  /** The slice at hand: its items, its slot, the id of its first task, how many were begun. */
+  #items: readonly unknown[] | undefined;
+  #slot = 0;
+  #firstId = 0;
+  #begun = 0;
+  /** Its newest results, if they are the last of the answers. */
+  #results: unknown[] | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: BatchHost, cells: Cells) {
@@ -84,11 +93,15 @@ export class Batch {
   }
 
   #runUntilOneWaits(): Promise<void> | undefined {
-    while (this.#at < this.#cells.length) {
-      const waiting = this.#next();
+    while (this.#hasMore) {
+      const waiting = this.#items ? this.#nextOfSlice(this.#items) : this.#next();
       if (waiting) return waiting;
     }
     return undefined;
+  }
+
+  get #hasMore(): boolean {
+    return this.#begun < (this.#items?.length ?? 0) || this.#at < this.#cells.length;
   }
 
   #finish(): Cells {
@@ -111,14 +124,43 @@ export class Batch {
     const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
     const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
     if (!cost.steady || form & shape.careful) this.#flush();
-    if (!this.#host.begin(slot, id)) {
+    if (!this.#host.begin(slot, id, 0)) {
       if (live) this.#host.refuseLive(args, live);
-      this.#answered();
-      this.#answers.push(skipped, slot);
+      this.#skip(slot);
       return undefined;
     }
     if (form & shape.announced) this.#host.announce(slot);
     const context = this.#host.contextOf(slot, id, name, this.#functionId);
+    return this.#run(slot, form, context, cost, args, live);
+  }
+
+  #nextOfSlice(items: readonly unknown[]): Promise<void> | undefined {
+    const slot = this.#slot;
+    const cost = this.#cost as FunctionCost;
+    while (this.#begun < items.length) {
+      if (!cost.steady) this.#flush();
+      const before = this.#begun++;
+      const id = this.#firstId + before;
+      if (!this.#host.begin(slot, id, before)) {
+        this.#skip(slot);
+        break;
+      }
+      const context = this.#host.contextOf(slot, id, undefined, this.#functionId);
+      const waiting = this.#run(slot, this.#shape, context, cost, [items[before]], undefined);
+      if (waiting) return waiting;
+    }
+    this.#items = this.#results = undefined;
+    return undefined;
+  }
+
+  #run(
+    slot: number,
+    form: number,
+    context: CallContext,
+    cost: FunctionCost,
+    args: unknown[],
+    live: readonly number[] | undefined,
+  ): Promise<void> | undefined {
     try {
       if (live) CallContext.lend(context, this.#host.unpackLive(args, live));
       const fn = this.#host.functionOf(this.#functionId);
@@ -133,17 +175,25 @@ export class Batch {
     return undefined;
   }
 
-  /** What comes before tasks: a function, or what holds for those that follow. */
-  #prepare(what: number, functionId: number): undefined {
+  /** What comes before tasks: a function, what holds for those that follow, or that they are a slice. */
+  #prepare(what: number, id: number): undefined {
     const cells = this.#cells;
-    if (what === define) this.#host.define(functionId, cells[this.#at++] as FunctionDefinition);
-    else if (what === forget) this.#host.forget(functionId);
+    if (what === define) this.#host.define(id, cells[this.#at++] as FunctionDefinition);
+    else if (what === forget) this.#host.forget(id);
+    else if (what === slice) this.#startSlice(id);
     else if (what === kind) {
-      this.#functionId = functionId;
+      this.#functionId = id;
       this.#shape = cells[this.#at++] as number;
-      this.#costs.set(functionId, (this.#cost = this.#host.costOf(functionId)));
+      this.#costs.set(id, (this.#cost = this.#host.costOf(id)));
     }
     return undefined;
+  }
+
+  #startSlice(slot: number): void {
+    this.#slot = slot;
+    this.#firstId = this.#cells[this.#at++] as number;
+    this.#items = this.#cells[this.#at++] as unknown[];
+    this.#begun = 0;
   }
 
   /** While it waits, the thread is free: what was answered must not wait with it. */
@@ -177,17 +227,29 @@ export class Batch {
       this.#host.sendAlone(slot, value);
     } else {
       this.#answered();
-      this.#answers.push(slot, copy);
+      if (this.#items) this.#addResult(slot, copy);
+      else this.#answers.push(slot, copy);
     }
     this.#note(cost);
+  }
+
+  #addResult(slot: number, value: unknown): void {
+    if (!this.#results) this.#answers.push(several, slot, (this.#results = []));
+    this.#results.push(value);
   }
 
   #rejected(slot: number, form: number, context: CallContext, cost: FunctionCost, reason: unknown): void {
     this.#end(slot, form, context);
     const packed = this.#host.packReason(reason);
     this.#answered();
+    this.#results = undefined;
     this.#answers.push(rejected, slot, packed);
     this.#note(cost);
+  }
+
+  #skip(slot: number): void {
+    this.#answered();
+    this.#answers.push(skipped, slot);
   }
 
   /** Where it matters when, the pool's own clock would tell how long the pool was busy. */
@@ -202,8 +264,7 @@ export class Batch {
     const now = performance.now();
     cost.note(now - this.#clock);
     this.#clock = now;
-    if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#at < this.#cells.length)
-      this.#flush();
+    if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#hasMore) this.#flush();
   }
 
   /** An answer comes: if it is the first, the others wait with it. */
@@ -215,6 +276,7 @@ export class Batch {
     if (this.#answers.length === 0) return;
     const answers = this.#answers;
     this.#answers = [];
+    this.#results = undefined;
     this.#host.send(answers);
   }
 }

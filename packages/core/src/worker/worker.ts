@@ -145,8 +145,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return this.#words.shared;
   }
 
-  begin(slot: number, id: number): boolean {
-    return this.#words.begin(slot, id);
+  begin(slot: number, id: number, before: number): boolean {
+    return this.#words.begin(slot, id, before);
   }
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {

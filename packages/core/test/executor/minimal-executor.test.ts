@@ -49,6 +49,7 @@ executorContract('an executor that has no more than submit()', () => new Minimal
   'a timeout of 0 lets nothing start, not what is waited for either': noFigures,
 
   'an item that somebody cancelled is an error at its place': noOptions,
+  'map over thousands of items': 'keeps no figures, and takes each item by itself',
   'throws at the call after shutdown, for no items too': noDoor,
   'after a shutdown, what was taken comes out, then the error': noDoor,
   'options for tasks': noOptions,

@@ -13,6 +13,7 @@ import { map } from './map.ts';
 import { mapEnding } from './map-ending.ts';
 import { mapErrors } from './map-errors.ts';
 import { mapInput } from './map-input.ts';
+import { mapMany } from './map-many.ts';
 import { mapWindow } from './map-window.ts';
 import { options } from './options.ts';
 import { shutdown } from './shutdown.ts';
@@ -31,6 +32,7 @@ export const chapters: readonly Chapter[] = [
   mapWindow,
   mapEnding,
   mapInput,
+  mapMany,
   starmap,
   options,
   cancel,

@@ -32,6 +32,9 @@ async function block(executor: Executor): Promise<{ blocking: Future<unknown>; o
   return { blocking, open };
 }
 
+/** More items than a `map` sends one by one. */
+const many = 3000;
+
 export const crash: Chapter = {
   title: 'crash',
   define(test) {
@@ -230,6 +233,33 @@ export const crash: Chapter = {
       expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'crashed'))).toEqual(
         [0, 2, 4, 'crashed', 8, 10, 12, 14],
       );
+    });
+
+    test('map over thousands goes on behind items that end their worker: each of the others runs, and once', async (open) => {
+      const executor = open({ maxWorkers: 2, onWorkerExit: 'replace' });
+      const exitAt = (n: number): number => (n % 1000 === 600 ? process.exit(3) : n);
+      for (const ordered of [true, false]) {
+        const outcomes = await executor.map(exitAt, upTo(many), { settled: true, ordered }).toArray();
+        const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+        const values = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+        for (const reason of lost) expect(reason).toBeInstanceOf(WorkerCrashedError);
+        expect(lost.length).toBeGreaterThanOrEqual(3);
+        expect(new Set(values).size).toBe(values.length);
+        expect(values.length + lost.length).toBe(many);
+        if (ordered)
+          for (const [n, outcome] of outcomes.entries()) {
+            if (outcome.status === 'fulfilled') expect(outcome.value).toBe(n);
+          }
+      }
+      expect(executor.stats).toMatchObject({ queued: 0, running: 0 });
+    });
+
+    test('map over thousands fails with its pool where a lost worker breaks that', async (open) => {
+      const executor = open({ maxWorkers: 2, onWorkerExit: 'break' });
+      const exitAt = (n: number): number => (n === 2000 ? process.exit(3) : n);
+      await expect(executor.map(exitAt, upTo(many)).toArray()).rejects.toBeInstanceOf(BrokenExecutor);
+      const { completed, failed, cancelled, queued, running } = executor.stats;
+      expect([completed + failed + cancelled, queued, running]).toEqual([many, 0, 0]);
     });
   },
 };

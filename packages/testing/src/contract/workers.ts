@@ -143,5 +143,16 @@ export const workers: Chapter = {
       await executor.shutdown();
       expect(names).toEqual([name, `${name} the executor was shut down`]);
     });
+
+    test('never run more tasks than they may, however many there are', async (open) => {
+      const executor = open({ maxWorkers: 2, maxTasksPerWorker: 400 });
+      const whoAmI = function (this: TaskContext): number {
+        return this.workerId;
+      };
+      const workers = await executor.map(whoAmI, upTo(3000)).toArray();
+      const runs = new Map<number, number>();
+      for (const id of workers) runs.set(id, (runs.get(id) ?? 0) + 1);
+      expect(Math.max(...runs.values())).toBeLessThanOrEqual(400);
+    });
   },
 };
