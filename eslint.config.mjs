@@ -77,7 +77,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['examples/**', 'tests/consumer/**'],
+    files: ['{examples,tests/consumer}/**/*.ts'],
     rules: {
       // A future is worth printing, and `typeof import(…)` is how the functions of a module get their types.
       '@typescript-eslint/restrict-template-expressions': 'off',
