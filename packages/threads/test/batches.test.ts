@@ -267,3 +267,49 @@ test('the timers of a worker go off while one task follows the other without a p
   while (!(await pool.submit(wentOff)));
   await pool.shutdown();
 });
+
+// The same for the items of a large `map`, which travel without tasks of their own.
+
+const many = 3000;
+const countOrHold = (n: number): number => {
+  const { board } = globalThis as unknown as { board: Int32Array };
+  if (n === 1500) while (Atomics.load(board, 0) === 0);
+  else Atomics.add(board, (n % 1000) + 1, 1);
+  return n;
+};
+
+test('of a large map, what waits behind an endless item is taken by another worker, and runs once', async () => {
+  const { pool, board } = openPool(2);
+  const results = pool.map(countOrHold, upTo(many));
+  await until(() => pool.stats.queued === 0 && board.runsOf(999) === 3);
+  expect(pool.stats.running).toBeGreaterThan(0);
+  board.letGo();
+  expect(await results.toArray()).toEqual(upTo(many));
+  const rest = upTo(1000).filter((n) => n !== 500);
+  expect(timesEach(board, rest)).toEqual(rest.map(() => 3));
+  expect(board.runsOf(500)).toBe(2);
+  await pool.shutdown();
+});
+
+test('of a large map, an endless item is ended with its worker, and nothing that waited behind it', async () => {
+  const { pool, board } = openPool(2);
+  const results = pool.map(countOrHold, upTo(many), { settled: true });
+  await until(() => pool.stats.queued === 0 && board.runsOf(999) === 3);
+  await pool.shutdown({ timeout: 0 });
+  const statuses = (await results.toArray()).map(({ status }) => status);
+  expect(statuses[1500]).toBe('cancelled');
+  // Answers that are not 2 ms old may be lost with it: its function had always been quick.
+  expect(statuses.lastIndexOf('fulfilled', 1499)).toBeGreaterThan(900);
+  expect(new Set(statuses)).toEqual(new Set(['fulfilled', 'cancelled']));
+  expect(pool.stats).toMatchObject({ queued: 0, running: 0, workers: 0 });
+});
+
+test('of a large map on one worker, nothing behind an endless item begins before it ends', async () => {
+  const { pool, board } = openPool(1);
+  const results = pool.map(countOrHold, upTo(many), { settled: true });
+  await until(() => board.runsOf(499) === 2);
+  await pool.shutdown({ timeout: 0 });
+  const statuses = (await results.toArray()).map(({ status }) => status);
+  expect(statuses.slice(1500)).toEqual(upTo(many - 1500).map(() => 'cancelled'));
+  expect([board.runsOf(499), board.runsOf(501)]).toEqual([2, 1]);
+});

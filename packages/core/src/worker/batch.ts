@@ -59,6 +59,8 @@ export class Batch {
   /** When the oldest of the answers came, and when the last task ended. */
   #oldest = 0;
   #clock = 0;
+  /** How many have run since somebody looked at it. */
+  #unnoted = 0;
   /** Those of the tasks at hand: their function, what is known of its cost, their shape. */
   #functionId = 0;
   #cost: FunctionCost | undefined;
@@ -185,6 +187,8 @@ export class Batch {
       this.#functionId = id;
       this.#shape = cells[this.#at++] as number;
       this.#costs.set(id, (this.#cost = this.#host.costOf(id)));
+      if (this.#unnoted > 0) this.#clock = performance.now();
+      this.#unnoted = 0;
     }
     return undefined;
   }
@@ -260,10 +264,13 @@ export class Batch {
     this.#answers.push(ended, slot, performance.timeOrigin + performance.now());
   }
 
+  /** To look at the clock takes longer than the smallest tasks. */
   #note(cost: FunctionCost): void {
+    if (++this.#unnoted < cost.runsToALook) return;
     const now = performance.now();
-    cost.note(now - this.#clock);
+    cost.note((now - this.#clock) / this.#unnoted);
     this.#clock = now;
+    this.#unnoted = 0;
     if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#hasMore) this.#flush();
   }
 

@@ -11,6 +11,11 @@ class FunctionCost {
     return this.#trust >= enoughTrust;
   }
 
+  /** After so many runs their time is noted, for each the mean of them. */
+  get runsToALook(): number {
+    return this.steady && this.mean < tinyMs ? 8 : 1;
+  }
+
   note(ms: number): void {
     if (ms < quickMs) this.#trust = Math.min(this.#trust + 1, mostTrust);
     else this.#trust = ms < hiccupMs ? this.#trust >> 1 : 0;
@@ -34,6 +39,7 @@ const enoughTrust = 32;
 /** Where a thread has to share its core, one run in some hundreds takes milliseconds, of whatever function. */
 const mostTrust = 8 * enoughTrust;
 const quickMs = 1;
+const tinyMs = 0.01;
 const hiccupMs = 10;
 /** Of the newest run in the running mean: the first run of a function, not compiled yet, is soon forgotten. */
 const weight = 0.2;
