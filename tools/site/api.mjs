@@ -1,5 +1,5 @@
 // The pages that TypeDoc makes of the types: one for each name that a package exports.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Application, ReflectionKind } from 'typedoc';
 import { entryPoints, root } from '../packages.mjs';
@@ -45,12 +45,21 @@ export async function writeApi() {
     project.removeReflection(mark);
   app.validate(project);
   await app.generateOutputs(project);
+  introduce(new URL('index.md', folder));
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error('TypeDoc found something amiss, see above');
 }
 
 /** By these copies of the packages know each other's objects; nobody else has a use for them. */
 const isMark = ({ name }) => /^\[\w+Mark\]$/.test(name);
+
+const introduction = `All names that the packages export, made from their sources when this site was built. How they are
+meant to be used is told by the [reference](/reference/future), and each type is [shown in use](/reference/types).
+`;
+
+function introduce(page) {
+  writeFileSync(page, readFileSync(page, 'utf8').replace('\n## ', `\n${introduction}\n## `));
+}
 
 /** A module is called what users import; TypeDoc calls it by the path of its file. */
 function nameModule(module) {
