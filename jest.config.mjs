@@ -11,12 +11,15 @@ export default {
 
   // Istanbul would write its counters into functions, and functions travel as source here.
   coverageProvider: 'v8',
-  // Nothing is seen of what runs in workers only: their entries, and most tasks of the contract, whose chapters are tests.
+  // Nothing is seen of what runs in workers or in pages only: their entries, and most tasks of the contract, whose chapters
+  // are tests.
   // And there is nothing to run in files of types.
   collectCoverageFrom: [
     'packages/*/src/**/*.ts',
     '!packages/testing/src/contract/**',
     '!packages/*/src/**/*-entry.ts',
+    '!packages/core/src/worker/web-worker.ts',
+    '!packages/threads/src/browser/**',
     '!packages/processes/src/{watchdog,worker-link}.ts',
     '!packages/core/src/executor/events.ts',
     '!packages/core/src/future/future-hooks.ts',

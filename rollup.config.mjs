@@ -9,12 +9,28 @@ import { licensed } from './tools/licensed.mjs';
 const table = [
   { name: 'core', entries: ['index', 'backend', 'worker'] },
   { name: 'core', entries: ['shipping/free-variables'], alone: true, formats: ['es', 'cjs'] },
-  { name: 'threads', entries: ['index'] },
+  // Package conditions choose between the two.
+  { name: 'threads', entries: ['index', 'node/thread-backend', 'browser/thread-backend'] },
   // CommonJS: a worker starts some milliseconds sooner if it need not start Node's loader of ES modules first.
   { name: 'threads', entries: ['node/thread-entry'], alone: true, formats: ['cjs'] },
+  { name: 'threads', entries: ['browser/thread-entry'], alone: true, conditions: ['browser'] },
+  // For pages without a bundler: one file that needs no import map, and the parser, which it loads when it needs it.
+  { name: 'threads', entries: ['browser/standalone'], alone: true, conditions: ['browser'] },
+  {
+    name: 'threads',
+    entries: ['browser/free-variables'],
+    alone: true,
+    source: 'core/src/shipping/free-variables',
+  },
   { name: 'processes', entries: ['index'] },
   { name: 'processes', entries: ['process-entry'], alone: true, formats: ['cjs'] },
 ];
+
+const sourceFile = (path) => fileURLToPath(new URL(`packages/${path}.ts`, import.meta.url));
+
+/** Is loaded on demand, and lies beside what loads it: in these folders of the builds. */
+const parser = sourceFile('core/src/shipping/free-variables');
+const parserIn = { core: 'shipping', threads: 'browser' };
 
 /** Old packages read their version from their manifest. */
 const json = {
@@ -22,30 +38,43 @@ const json = {
   transform: (code, id) => (id.endsWith('.json') ? `export default ${code}` : null),
 };
 
+/** The minifier drops the words by which a bundler that takes our files leaves an `import()` alone, which is for run time. */
+const leftAlone = {
+  name: 'left alone',
+  renderChunk: (code) =>
+    code.replace(/\bimport\((?=\w+\))/g, '$&/* @vite-ignore *//* webpackIgnore: true */'),
+};
+
 /** An ESM build of a package, a file for a file, where dependencies stay imports; or files that stand alone. */
-function build({ name, entries, alone = false, formats = ['es'] }) {
+function build({ name, entries, alone = false, source, conditions = [], formats = ['es'] }) {
   const folder = fileURLToPath(new URL(`packages/${name}/`, import.meta.url));
   const { dependencies = {} } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
   const external = Object.keys(dependencies);
-  const file = (entry) => `${folder}src/${entry}.ts`;
-  const standAlone = table.filter((row) => row.alone && row.name === name).flatMap((row) => row.entries);
+  const file = (entry) => (source ? sourceFile(source) : `${folder}src/${entry}.ts`);
   const staysOutside = (id) =>
     id.startsWith('node:') ||
-    (!alone && external.some((dep) => id === dep || id.startsWith(`${dep}/`))) ||
-    (!alone && standAlone.some((entry) => id === file(entry)));
+    (!alone && id.startsWith('#')) ||
+    (id === parser && !entries.some((entry) => file(entry) === parser)) ||
+    (!alone && external.some((dep) => id === dep || id.startsWith(`${dep}/`)));
   return {
     input: Object.fromEntries(entries.map((entry) => [entry, file(entry)])),
     external: staysOutside,
     // What gives nothing is not imported: as package.json says, our files do nothing by being imported.
     treeshake: { moduleSideEffects: alone },
     plugins: [
-      alone && [json, resolve({ exportConditions: ['@futures/source'] }), commonjs(), licensed(folder)],
+      alone && [
+        json,
+        resolve({ exportConditions: ['@futures/source', ...conditions] }),
+        commonjs(),
+        licensed(folder),
+      ],
       esbuild({
         target: 'es2022',
         tsconfig: `${folder}tsconfig.json`,
         sourceMap: !alone,
         minify: alone,
       }),
+      alone && leftAlone,
     ],
     output: formats.map((format) => ({
       dir: `${folder}dist`,
@@ -58,8 +87,7 @@ function build({ name, entries, alone = false, formats = ['es'] }) {
       preserveModules: !alone,
       ...(!alone && { preserveModulesRoot: `${folder}src` }),
       entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-      // They lie where their sources do, beside those that import them.
-      paths: Object.fromEntries(standAlone.map((entry) => [file(entry), `./${entry}.js`])),
+      paths: { [parser]: `./${parserIn[name]}/free-variables.js` },
     })),
   };
 }

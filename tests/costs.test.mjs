@@ -1,7 +1,7 @@
 // What futures may cost, measured on the built packages in processes of their own: jest's realm slows code down.
 import { expect, test } from '@jest/globals';
-import { broken } from '../benchmarks/figures.mjs';
-import { measured } from '../benchmarks/measured.mjs';
+import { broken } from '../benchmarks/pages/figures.mjs';
+import { measured } from '../benchmarks/measure/measured.mjs';
 
 /** The bounds of a benchmark that do not hold, even in the best of several attempts. */
 async function brokenBounds(name) {

@@ -24,6 +24,8 @@ function gather() {
     mkdirSync(new URL('./', file), { recursive: true });
     writeFileSync(file, textOf(path));
   }
+  const isPicture = (path) => !/\.(md|json)$|\/\.vitepress$/.test(path.replaceAll('\\', '/'));
+  cpSync(new URL('docs', root), gathered, { recursive: true, filter: isPicture });
   cpSync(new URL('docs/.vitepress/public', root), new URL('public', gathered), { recursive: true });
 }
 

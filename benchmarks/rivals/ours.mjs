@@ -1,28 +1,65 @@
-import * as threads from '@futures/threads';
-import * as functions from '../tasks/functions.mjs';
+import { submitAll } from './submit-all.mjs';
 
-/** Our pool, and functions that travel as source; what transfers its result has imports, and is one of a module. */
-export const openBySource = (workers) => open(workers, (name) => functions[name] ?? ofModule()[name]);
+const tasks = new URL('../tasks/futures.mjs', import.meta.url);
 
-/** Our pool, and functions of a module that each worker imports. */
-export const openByModule = (workers) => open(workers, (name) => ofModule()[name]);
+export const ours = ourPools('', {
+  threads: () => import('@futures/threads'),
+  processes: () => import('@futures/processes'),
+});
 
-const ofModule = () => threads.taskModule(new URL('../tasks/futures.mjs', import.meta.url));
+/** The rows of one version of this library: the built one here, or a release from elsewhere. */
+export function ourPools(label, load, side = 'ours') {
+  const threads = async (workers, how) => {
+    const { ThreadPoolExecutor, taskModule } = await load.threads();
+    return open(new ThreadPoolExecutor(workers), taskModule, how);
+  };
+  const processes = async (workers, how = {}) => {
+    const { ProcessPoolExecutor, taskModule } = await load.processes();
+    // As in Python, a pool of processes breaks with its first process, unless one asks it to go on.
+    const onWorkerExit = how.survive ? 'replace' : 'break';
+    return open(new ProcessPoolExecutor({ maxWorkers: workers, onWorkerExit }), taskModule, how);
+  };
+  const byMap = (pools) => async (workers, how) => {
+    const pool = await pools(workers, how);
+    return { ...pool, all: (name, items) => pool.map(name, items, how) };
+  };
+  const ofModule = (pools) => (workers, how) => pools(workers, { ...how, ofModule: true });
+  const inThreads = `ThreadPoolExecutor${label}`;
+  const inProcesses = `ProcessPoolExecutor${label}`;
+  const row = (realm, pools, variant = false) => ({ side, realm, variant, cannot: {}, open: pools });
+  return {
+    [inThreads]: row('threads', threads),
+    [`${inThreads}, map`]: row('threads', byMap(threads), true),
+    [`${inThreads}, of a module`]: row('threads', ofModule(threads), true),
+    [inProcesses]: row('processes', processes),
+    [`${inProcesses}, map`]: row('processes', byMap(processes), true),
+  };
+}
 
-function open(workers, find) {
-  const { ThreadPoolExecutor } = threads;
-  if (!ThreadPoolExecutor) throw new Error('The built @futures/threads exports no ThreadPoolExecutor');
-  const executor = new ThreadPoolExecutor(workers);
+async function open(executor, taskModule, { ofModule = false } = {}) {
+  const imported = taskModule(tasks);
+  const functions = await import('../tasks/functions.mjs');
+  // What has imports of its own cannot travel as source.
+  const find = (name) => (ofModule ? undefined : functions[name]) ?? imported[name];
+  const task = (name) => {
+    const run = find(name);
+    return (argument, transfer) =>
+      transfer ? executor.with({ transfer }).submit(run, argument) : executor.submit(run, argument);
+  };
   return {
     executor,
-    task(name) {
-      const run = find(name);
-      return (argument, transfer) =>
-        transfer === undefined
-          ? executor.submit(run, argument)
-          : executor.with({ transfer }).submit(run, argument);
+    task,
+    all: (name, items) => submitAll(task(name), items),
+    map: (name, items, { chunksize } = {}) =>
+      executor.map(find(name), items, chunksize && { chunksize }).toArray(),
+    cancellable: (name) => (argument) => {
+      const future = executor.submit(find(name), argument);
+      return {
+        result: future,
+        cancel: () => future.cancel(),
+        kill: () => future.cancel(undefined, { killAfter: 0 }),
+      };
     },
-    map: (name, items, options) => executor.map(find(name), items, options).toArray(),
-    close: () => executor.shutdown({ cancelFutures: true }),
+    close: () => executor.shutdown({ cancelFutures: true, timeout: 0 }),
   };
 }

@@ -1,18 +1,27 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { FixedThreadPool } from 'poolifier';
+import { bySignal, cannotAsk } from './submit-all.mjs';
 
 const script = fileURLToPath(new URL('../tasks/poolifier.mjs', import.meta.url));
 
-export function open(workers, options) {
-  const pool = new FixedThreadPool(workers, script, options);
+export const poolifier = {
+  poolifier: {
+    side: 'pool',
+    realm: 'threads',
+    cannot: { ...cannotAsk, transfer: 'no way to move a result back' },
+    open,
+  },
+};
+
+/** Without a queue it hands out each task at once; what waits for a busy pool needs one. */
+async function open(workers, { queue = false } = {}) {
+  const { FixedThreadPool } = await import('poolifier');
+  const pool = new FixedThreadPool(workers, script, { enableTasksQueue: queue });
   return {
-    task(name) {
-      // It has no way to transfer a result.
-      const known = name === 'giveBack' ? 'identity' : name;
-      return (argument, transferList) => pool.execute(argument, known, undefined, transferList);
-    },
-    // Now and then its destroy() waits for the end of a worker that has ended already.
-    close: () => Promise.race([pool.destroy(), setTimeout(1000, undefined, { ref: false })]),
+    task: (name) => (argument, transferList) => pool.execute(argument, name, undefined, transferList),
+    all: (name, items) => pool.mapExecute(items, name),
+    cancellable: (name) => bySignal((argument, signal) => pool.execute(argument, name, signal)),
+    // Now and then it waits for the end of a worker that has ended already.
+    close: () => Promise.race([pool.destroy(), delay(500)]),
   };
 }

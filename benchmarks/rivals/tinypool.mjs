@@ -1,16 +1,38 @@
-import Tinypool from 'tinypool';
+import { bySignal, cannotAsk, submitAll } from './submit-all.mjs';
 
 const filename = new URL('../tasks/functions.mjs', import.meta.url).href;
 const moving = new URL('../tasks/tinypool.mjs', import.meta.url).href;
 
-export function open(workers) {
-  const pool = new Tinypool({ filename, maxThreads: workers });
-  return {
-    task(name) {
-      const how = { name, filename: name === 'giveBack' ? moving : filename };
-      return (argument, transferList) =>
-        pool.run(argument, transferList === undefined ? how : { ...how, transferList });
+export const tinypool = {
+  tinypool: { side: 'pool', realm: 'threads', cannot: cannotAsk, open: (workers, how) => open(workers, how) },
+  'tinypool, processes': {
+    side: 'pool',
+    realm: 'processes',
+    cannot: {
+      transfer: 'no way: a process is sent copies',
+      stop: 'no way: a task of a process has no signal',
     },
+    // Without this it sends JSON, in which bytes arrive as something else.
+    open: (workers, how) => open(workers, how, { runtime: 'child_process', serialization: 'advanced' }),
+  },
+};
+
+async function open(workers, { lazy = false } = {}, options) {
+  const { default: Tinypool } = await import('tinypool');
+  const pool = new Tinypool({
+    filename,
+    ...(!lazy && { minThreads: workers }),
+    maxThreads: workers,
+    ...options,
+  });
+  const task = (name) => {
+    const how = { name, filename: name === 'giveBack' ? moving : filename };
+    return (argument, transferList) => pool.run(argument, transferList ? { ...how, transferList } : how);
+  };
+  return {
+    task,
+    all: (name, items) => submitAll(task(name), items),
+    cancellable: (name) => bySignal((argument, signal) => pool.run(argument, { name, signal })),
     close: () => pool.destroy(),
   };
 }

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { expose, transfer } from 'comlink';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter.js';
-import { identity, powerSum } from './functions.mjs';
+import * as functions from './functions.mjs';
 
 const giveBack = (bytes) => transfer(bytes, [bytes.buffer]);
 
-expose({ identity, powerSum, giveBack }, nodeEndpoint(parentPort));
+expose({ ...functions, giveBack }, nodeEndpoint(parentPort));

@@ -1,4 +1,4 @@
 import { ThreadWorker } from 'poolifier';
-import { hold, identity, powerSum } from './functions.mjs';
+import * as functions from './functions.mjs';
 
-export default new ThreadWorker({ identity, powerSum, hold });
+export default new ThreadWorker({ ...functions });

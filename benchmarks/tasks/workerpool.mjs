@@ -1,6 +1,6 @@
 import workerpool from 'workerpool';
-import { hold, identity, powerSum } from './functions.mjs';
+import * as functions from './functions.mjs';
 
 const giveBack = (bytes) => new workerpool.Transfer(bytes, [bytes.buffer]);
 
-workerpool.worker({ identity, powerSum, hold, giveBack });
+workerpool.worker({ ...functions, giveBack });

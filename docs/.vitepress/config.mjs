@@ -47,7 +47,7 @@ export default defineConfig({
       section('Types', 'api'),
       section('Examples', 'examples'),
       section('Design', 'design'),
-      section('Benchmarks', 'benchmarks', 'thread-round-trip'),
+      section('Benchmarks', 'benchmarks'),
     ],
     sidebar: sidebar(apiSidebar()),
     outline: { level: [2, 3] },

@@ -26,6 +26,7 @@ export const pages = new Map([
   ['packages/core/src/pool/README.md', 'design/pool.md'],
   ...packages.map(({ name }) => [`packages/${name}/README.md`, `packages/${name}.md`]),
   ['examples/README.md', 'examples/index.md'],
+  ['examples/apps/README.md', 'examples/apps.md'],
   ...examples.map((path) => [path, `examples/${basename(path).replace(/\.\w+$/, '.md')}`]),
   ['.github/CONTRIBUTING.md', 'contributing.md'],
   ['.github/SECURITY.md', 'security.md'],

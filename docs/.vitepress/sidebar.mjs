@@ -5,7 +5,12 @@ import { root } from '../../tools/packages.mjs';
 import { readMarkdown } from '../../tools/markdown.mjs';
 import { examples, pages, sources } from './pages.mjs';
 
-const contents = ['docs/README.md', 'docs/design/README.md', 'examples/README.md'];
+const contents = [
+  'docs/README.md',
+  'docs/design/README.md',
+  'docs/benchmarks/README.md',
+  'examples/README.md',
+];
 const order = contents.flatMap((path) =>
   readMarkdown(path).links.map(({ href }) => pages.get(join(dirname(path), href.split('#')[0]))),
 );
@@ -41,7 +46,7 @@ export function sidebar(api) {
     '/api/': api,
     '/examples/': [group('Examples', [overview('examples'), ...pagesIn('examples')])],
     '/design/': design,
-    '/benchmarks/': [group('Benchmarks', pagesIn('benchmarks'))],
+    '/benchmarks/': [group('Benchmarks', [overview('benchmarks'), ...pagesIn('benchmarks')])],
     '/packages/': [group('Packages', pagesIn('packages'))],
     '/': [...guide, group('Packages', pagesIn('packages')), group('More', more)],
   };

@@ -6,10 +6,11 @@ export { nodeGlobals } from './shipping/node-globals.ts';
 export { hideFramesOf, packReason, unpackReason } from './shipping/reason.ts';
 export { isCountOrInfinity, isPlainObject, poolChecks } from './pool/pool-options.ts';
 export { PoolExecutor } from './pool/pool-executor.ts';
+export { errorOf, isLastWord, lastWord } from './rpc/last-word.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
 export { checkOptions, isArray, isFunction, isOneOf, isString, unexpected } from './base/validate.ts';
-export { greeting } from './worker/serve.ts';
+export { greeting } from './worker/surroundings.ts';
 export { serveEndpoint } from './worker/serve-endpoint.ts';
 
 export type { ExecutorStats, ShutdownOptions } from './executor/executor.ts';
@@ -23,4 +24,5 @@ export type { Check, Checks } from './base/validate.ts';
 export type { PoolOptions, PoolSettings } from './pool/pool-options.ts';
 export type { PoolWords, WorkerWords } from './cancellation/words.ts';
 export type { Backend, Endpoint, SpawnOptions, Transport, WorkerExit } from './rpc/transport.ts';
+export type { WebHello } from './worker/web-worker.ts';
 export type { ServeOptions } from './worker/serve-endpoint.ts';

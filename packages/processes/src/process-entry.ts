@@ -1,8 +1,7 @@
 // What every process loads first: the far side of the pool, over the pipes that it was started with.
-import { hideFramesOf, serveEndpoint } from '@futures/core/backend';
+import { hideFramesOf, lastWord, serveEndpoint } from '@futures/core/backend';
 import { descriptor } from './descriptors.ts';
 import { WorkerFileWords } from './file-words.ts';
-import { lastWord } from './last-word.ts';
 import { watchParent } from './watchdog.ts';
 import { connect } from './worker-link.ts';
 

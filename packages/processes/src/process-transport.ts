@@ -2,12 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Endpoint, PoolWords, SpawnOptions, Transport, WorkerExit } from '@futures/core/backend';
-import { unpackReason } from '@futures/core/backend';
+import { errorOf, isLastWord } from '@futures/core/backend';
 import { descriptor } from './descriptors.ts';
 import { inheritedExecArgv } from './exec-argv.ts';
 import { PoolFileWords } from './file-words.ts';
 import { IpcEndpoint } from './ipc-endpoint.ts';
-import { isLastWord } from './last-word.ts';
 import { Output } from './output.ts';
 import type { ProcessOptions } from './process-options.ts';
 import { SharedFile } from './shared-file.ts';
@@ -76,7 +75,7 @@ export class ProcessTransport implements Transport {
       postMessage: (message, transfer) => endpoint.postMessage(message, transfer),
       listen: (listener) =>
         endpoint.listen((message) => {
-          if (isLastWord(message)) this.#error = unpackReason(message.died);
+          if (isLastWord(message)) this.#error = errorOf(message);
           else listener(message);
         }),
       close: () => endpoint.close(),

@@ -1,8 +1,8 @@
 import { PoolExecutor } from '@futures/core/backend';
-import { ThreadBackend } from './node/thread-backend.ts';
+import { ThreadBackend } from '#thread-backend';
 import { partOptions, type ThreadPoolOptions } from './thread-options.ts';
 
-/** Runs tasks in worker threads. */
+/** Runs tasks in worker threads, or in web workers where the package is loaded for a browser. */
 export class ThreadPoolExecutor<I extends unknown[] | [] = unknown[]> extends PoolExecutor {
   /** A number is short for `{ maxWorkers }`. */
   constructor(maxWorkers?: number);

@@ -34,9 +34,10 @@ export function show(value: unknown): string {
 
 /** Errors of other realms and other copies are not `instanceof` our `Error`. */
 export function looksLikeError(value: unknown): value is Error {
+  if (!isObject(value)) return false;
   return careful(() => {
     const { name, message } = value as Error;
-    return isObject(value) && typeof name === 'string' && typeof message === 'string';
+    return typeof name === 'string' && typeof message === 'string';
   }, false);
 }
 

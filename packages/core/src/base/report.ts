@@ -41,8 +41,9 @@ function reportByDefault(error: unknown, source: unknown): void {
   else print(`exception calling callback for ${String(source)}:`, error);
 }
 
-/** In a page or a web worker `reportError` is an event; in server runtimes it can end the process. */
+/** In a page `reportError` is an event; in server runtimes it can end the process, and it is the end of a pool's worker. */
 function reportErrorIsHarmless(): boolean {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  return typeof reportError === 'function' && process?.versions?.node === undefined;
+  const mayEndIt = process?.versions?.node !== undefined || realm.serving === true;
+  return typeof reportError === 'function' && !mayEndIt;
 }

@@ -98,7 +98,13 @@ export class PoolExecutor extends TaskExecutor {
     }
     const reference = referenceTo(task.work as AnyTask, this.#backend.globals);
     task.work = reference;
-    reference.checked?.catch((error: unknown) => this.refuse(task, error));
+    reference.checked?.then(
+      () => this.wake(),
+      (error: unknown) => {
+        this.refuse(task, error);
+        this.wake();
+      },
+    );
   }
 
   /**
@@ -185,13 +191,23 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   #giveOut(): void {
-    for (let next = this.nextUp(); next && !this.broken; next = this.nextUp()) {
+    for (let next = this.#nextChecked(); next && !this.broken; next = this.#nextChecked()) {
       const worker = next instanceof Supply ? this.#workerForSupply(next) : this.#workerFor(next);
       if (!worker) break;
       this.#load(worker);
     }
     if (this.queued > 0 && !this.broken) this.#crew.growFor(this.queued);
     this.#watch();
+  }
+
+  /** What is next, once its function is known to be able to travel: it waits in its place while that is found out. */
+  #nextChecked(): SubmittedTask | Supply | undefined {
+    const next = this.nextUp();
+    const work = next instanceof Supply ? next.lot.work : next?.work;
+    if ((work as FunctionReference | undefined)?.checked === undefined) return next;
+    // What is found is told to tasks: one of them has to be made for it.
+    if (next instanceof Supply) this.next();
+    return undefined;
   }
 
   get #isAnyFree(): boolean {
@@ -232,7 +248,7 @@ export class PoolExecutor extends TaskExecutor {
     const call = new Call(worker, Math.min(share, worker.room));
     worker.announces = this.hears('task:start') || this.hears('task:end');
     const isHeard = worker.announces || this.hears('task:progress');
-    for (let next = this.nextUp(); next; next = this.nextUp()) {
+    for (let next = this.#nextChecked(); next; next = this.#nextChecked()) {
       if (next instanceof Supply && next.lot.plan.mayBeSliced && !isHeard) {
         const supply = next;
         if (!call.hasRoomFor(supply)) break;
@@ -382,17 +398,20 @@ const isSlice = (one: SubmittedTask | Slice): one is Slice => one instanceof Sli
 
 const isLoose = ({ trip }: SubmittedTask | Slice): boolean => !(trip as PoolTrip).call.isChunk;
 
-/** Checked once, so that a function that cannot travel is told at the door; packed for each worker anew. */
+/** Checked once, so that a function that cannot travel is told at the door if it can be; packed for each worker anew. */
 function initializerOf(
   { initializer, initargs = [] as never }: Settled,
   backend: Backend,
 ): WorkerPlan['initializer'] {
-  if (!initializer) return () => undefined;
-  const { definition } = referenceTo(initializer as unknown as AnyTask, backend.globals);
+  if (!initializer) return async () => undefined;
+  const reference = referenceTo(initializer as unknown as AnyTask, backend.globals);
   const args = initargs as readonly unknown[];
-  return (live) => ({
-    definition,
-    args: args.map((arg) => (isLive(arg) ? live.pack(arg, []) : arg)),
-    live: args.flatMap((arg, index) => (isLive(arg) ? [index] : [])),
-  });
+  return async (live) => {
+    await reference.checked;
+    return {
+      definition: reference.definition,
+      args: args.map((arg) => (isLive(arg) ? live.pack(arg, []) : arg)),
+      live: args.flatMap((arg, index) => (isLive(arg) ? [index] : [])),
+    };
+  };
 }

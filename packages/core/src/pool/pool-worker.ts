@@ -58,7 +58,7 @@ export interface WorkerPlan {
   readonly startTimeout: number;
   readonly slots: number;
   /** Packed for each worker anew: live arguments belong to one connection. */
-  initializer(live: LiveValues): Initializer | undefined;
+  initializer(live: LiveValues): Promise<Initializer | undefined>;
 }
 
 type RemoteSetup = (setup: Setup) => Promise<{ failure: PackedReason } | undefined>;
@@ -287,7 +287,7 @@ export class PoolWorker {
     if (version !== protocolVersion) return this.#startFailed(otherVersion(plan, version));
     try {
       const { id: workerId, name: workerName, concurrency } = plan;
-      const initializer = plan.initializer(this.live);
+      const initializer = await plan.initializer(this.live);
       const failed = await this.#setup?.({ workerId, workerName, concurrency, memory, initializer });
       this.#stopWaiting();
       if (this.state !== 'starting') return;

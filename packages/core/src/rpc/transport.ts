@@ -1,4 +1,5 @@
 import type { PoolWords } from '../cancellation/words.ts';
+import type { Globals } from '../shipping/function-reference.ts';
 
 /** One end of a channel to another realm: the least that threads, processes and pages have in common. */
 export interface Endpoint {
@@ -54,8 +55,11 @@ export interface Backend {
   parallelism(): number;
   /** May throw; a worker that cannot be started counts as one that ended at its start. */
   spawn(options: SpawnOptions): Transport;
-  /** The names that the workers' global scope has before anybody adds to it. */
-  readonly globals: ReadonlySet<string>;
+  /**
+   * The names that the workers' global scope has before anybody adds to it. Where only a worker knows them, a promise that
+   * a worker's start resolves: until then, functions that travel as source wait.
+   */
+  readonly globals: Globals;
   /** The error of a pool that broke. */
   broken(message: string, options: ErrorOptions): Error;
 }

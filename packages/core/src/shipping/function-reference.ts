@@ -8,6 +8,9 @@ import { loadParser, type Parser } from './parser.ts';
 
 export type { AnyFunction, FunctionDefinition } from './function-definition.ts';
 
+/** The names of a global scope; a promise of them where a worker has to be asked first. */
+export type Globals = ReadonlySet<string> | Promise<ReadonlySet<string>>;
+
 let lastId = 0;
 
 /** What stands for a function on its way to workers. Functions of equal source share one. */
@@ -19,8 +22,8 @@ export class FunctionReference {
   expectedMs: number | undefined;
 
   /**
-   * Pending while the parser is being fetched, and rejected if the function then turns out to be one that cannot be
-   * sent. `undefined` where that is known already.
+   * Pending while the parser or the names of the workers' globals are being fetched, and rejected if the function then
+   * turned out to be one that cannot be sent. `undefined` where nothing is in its way.
    */
   checked: Promise<void> | undefined;
 
@@ -29,7 +32,7 @@ export class FunctionReference {
   readonly #source: Source | undefined;
   #analysis: FunctionAnalysis | undefined;
   /** The globals that the function was last held against. */
-  #globals: ReadonlySet<string> | undefined;
+  #globals: Globals | undefined;
 
   constructor(name: string, what: FunctionDefinition | Source) {
     this.name = name;
@@ -43,14 +46,17 @@ export class FunctionReference {
   }
 
   /** Throws, or lets `checked` reject, unless `fn`, which this stands for, can run where these are the globals. */
-  holdAgainst(globals: ReadonlySet<string>, fn: AnyFunction): void {
+  holdAgainst(globals: Globals, fn: AnyFunction): void {
     if (this.#globals === globals) return;
-    if (this.#source !== undefined) {
-      const parser = loadParser();
-      if (parser instanceof Promise) this.#checkLater(parser, this.#source, globals, fn);
-      else this.#check(parser, this.#source, globals, fn);
-    }
+    if (this.#source !== undefined) this.#begin(loadParser(), this.#source, globals, fn);
     this.#globals = globals;
+  }
+
+  #begin(parser: Parser | Promise<Parser>, source: Source, globals: Globals, fn: AnyFunction): void {
+    if (parser instanceof Promise || globals instanceof Promise)
+      return this.#checkLater(parser, source, globals, fn);
+    this.#check(parser, source, globals, fn);
+    this.checked = undefined;
   }
 
   #check(parser: Parser, source: Source, globals: ReadonlySet<string>, fn: AnyFunction): void {
@@ -62,19 +68,26 @@ export class FunctionReference {
     this.#definition = { kind: 'source', name: this.name, program };
   }
 
-  #checkLater(loading: Promise<Parser>, source: Source, globals: ReadonlySet<string>, fn: AnyFunction): void {
-    const checking = loading
-      // A parser that cannot be had is no reason to hold the function back.
-      .catch(() => undefined)
-      .then((parser) => parser && this.#check(parser, source, globals, fn));
-    const checked = checking.finally(() => {
-      if (this.checked === checked) this.checked = undefined;
-    });
-    // The task that waits for it says what is wrong, and so does the next `submit`.
-    checked.catch(() => {
-      this.#globals = undefined;
-    });
+  #checkLater(loading: Parser | Promise<Parser>, source: Source, globals: Globals, fn: AnyFunction): void {
+    const checking = async (): Promise<void> => {
+      const [parser, names] = await Promise.all([
+        // A parser that cannot be had is no reason to hold the function back.
+        Promise.resolve(loading).catch(() => undefined),
+        globals,
+      ]);
+      if (parser) this.#check(parser, source, names, fn);
+    };
+    const checked = checking();
     this.checked = checked;
+    checked.then(
+      () => {
+        if (this.checked === checked) this.checked = undefined;
+      },
+      // The task that waits for it says what is wrong, and so does the next `submit`.
+      () => {
+        this.#globals = undefined;
+      },
+    );
   }
 }
 
@@ -97,7 +110,7 @@ const byDefinition = new RecentlyUsed<string, FunctionReference>(1000);
  * The reference of a function for workers with these globals.
  * Throws a `TaskNotTransferableError` if it cannot be sent there.
  */
-export function referenceTo(fn: AnyFunction, globals: ReadonlySet<string>): FunctionReference {
+export function referenceTo(fn: AnyFunction, globals: Globals): FunctionReference {
   const reference = byFunction.get(fn) ?? findReference(fn);
   reference.holdAgainst(globals, fn);
   return reference;

@@ -19,8 +19,14 @@ const platform: FunctionPlatform = {
   importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url) as Promise<object>,
 };
 
-/** Makes this realm a pool's worker, at the far end of the channel. */
-export function serveEndpoint(endpoint: Endpoint, { leave, words, ...options }: ServeOptions = {}): void {
+/**
+ * Makes this realm a pool's worker, at the far end of the channel. Returns what keeps tasks that wait here from beginning,
+ * for a worker that ends as soon as the one which runs gives the thread back.
+ */
+export function serveEndpoint(
+  endpoint: Endpoint,
+  { leave, words, ...options }: ServeOptions = {},
+): () => void {
   const channels = new Channels(endpoint, 'worker');
   const worker = new Worker(channels, { ...platform, ...options }, words);
   channels.onNotice = (message) => {
@@ -35,4 +41,5 @@ export function serveEndpoint(endpoint: Endpoint, { leave, words, ...options }: 
   };
   expose(Object.freeze(Object.assign(Object.create(null) as WorkerApi, api)), channels.main);
   channels.notify([notice.hello, protocolVersion]);
+  return () => worker.beginNothing();
 }

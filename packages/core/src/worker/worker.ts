@@ -41,6 +41,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   readonly #linger: Linger | undefined;
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
+  #beginsNothing = false;
 
   /** `words` are those of a platform where no memory can be shared. */
   constructor(channels: Channels, platform: FunctionPlatform, words: WorkerWords = new AtomicWords(0)) {
@@ -146,7 +147,12 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   }
 
   begin(slot: number, id: number, before: number): boolean {
-    return this.#words.begin(slot, id, before);
+    return !this.#beginsNothing && this.#words.begin(slot, id, before);
+  }
+
+  /** It is about to end. */
+  beginNothing(): void {
+    this.#beginsNothing = true;
   }
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {

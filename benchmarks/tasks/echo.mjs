@@ -1,2 +1,0 @@
-// Sends back what it is sent.
-process.on('message', (message) => process.send(message));

@@ -1,0 +1,3 @@
+import { hydrate } from './counter.mjs';
+
+hydrate();
