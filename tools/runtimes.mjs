@@ -1,65 +1,38 @@
-// The jest suite on every Node, the portable programs on every runtime, the types under older compilers.
-// `node tools/runtimes.mjs node@22 bun` runs only these. Runtimes come from npm into .cache/runtimes and stay there.
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+// The contract of the executors on every runtime, the portable programs, and the types under older compilers.
+//   node tools/runtimes.mjs                       everything
+//   node tools/runtimes.mjs bun threads           of that only the targets and suites that are named
+//   node tools/runtimes.mjs bun --update          writes docs/guide/runtimes.md of the last results of all
+//   node tools/runtimes.mjs --again               runs again what failed the last time, such as on a machine that was busy
+//   node tools/runtimes.mjs bun --anyway          runs the exceptions too, to see whether they still are some
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { exceptions } from '../tests/runtimes/exceptions.mjs';
+import { suites } from '../tests/runtimes/suites.mjs';
 import { findChromium, runInChromium } from './chromium.mjs';
 import { installConsumer, projectKinds, typeCheck } from './consumer.mjs';
 import { root } from './packages.mjs';
-import { bin, mustRun, npm } from './run.mjs';
+import { mustRun } from './run.mjs';
+import { install, runtimeNamed, runtimeNames } from './runtimes/binaries.mjs';
+import { keepResult, lastResults, mended, read } from './runtimes/last-results.mjs';
+import { updatePage } from './runtimes/page.mjs';
+import { programOf } from './runtimes/program.mjs';
+import { mapSome, runSuite } from './runtimes/suite.mjs';
 
-const isWindows = process.platform === 'win32';
-const platform = `${isWindows ? 'win' : process.platform}-${process.arch}`;
-const program = fileURLToPath(new URL('tests/portable/core.mjs', root));
-const jest = bin('jest/bin/jest.js');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { update: { type: 'boolean' }, again: { type: 'boolean' }, anyway: { type: 'boolean' } },
+});
+
+const portable = fileURLToPath(new URL('tests/portable/core.mjs', root));
 const lastLine = /^\d+ passed, \d+ failed$/m;
-
-/** Installs one package into a folder of its own, once, and returns that folder. */
-async function install(spec) {
-  const folder = new URL(`.cache/runtimes/${spec.replaceAll('/', '+')}/`, root);
-  const cwd = fileURLToPath(folder);
-  if (existsSync(new URL('complete', folder))) return cwd;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  // Bun and Deno put their binary in place from an install script.
-  const allowScripts = { bun: true, deno: true };
-  await writeFile(new URL('package.json', folder), JSON.stringify({ private: true, allowScripts }));
-  await npm(['install', '--no-audit', '--no-fund', '--loglevel=error', spec], { cwd });
-  await writeFile(new URL('complete', folder), '');
-  return cwd;
-}
-
-async function onNode(version) {
-  const name = `node-${platform}`;
-  const folder = await install(`${name}@${version}`);
-  const node = `${folder}node_modules/${name}/bin/node${isWindows ? '.exe' : ''}`;
-  const flags = ['--expose-gc', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const suite = await mustRun(node, [...flags, jest, 'packages/']);
-  return `${/^Tests:.*$/m.exec(suite)?.[0]}; portable: ${await portable(node, [])}`;
-}
-
-async function onBun() {
-  const folder = await install('bun@1.4.5');
-  return `portable: ${await portable(`${folder}node_modules/bun/bin/bun.exe`, [])}`;
-}
-
-async function onDeno() {
-  const folder = await install('deno@2.9.6');
-  const deno = `${folder}node_modules/deno/deno${isWindows ? '.exe' : ''}`;
-  return `portable: ${await portable(deno, ['run', '--allow-all'])}`;
-}
-
-/** Runs the portable program and returns its last line. */
-async function portable(command, args) {
-  return lastLine.exec(await mustRun(command, [...args, program]))?.[0];
-}
 
 async function inChromium() {
   const chromium = findChromium();
   if (!chromium) throw new Error('There is no Chromium here: npm run system-packages');
-  const output = await runInChromium(chromium, program, lastLine);
+  const output = await runInChromium(chromium, portable, lastLine);
   if (!/^\d+ passed, 0 failed$/m.test(output)) throw new Error(output);
-  return `portable: ${lastLine.exec(output)[0]}`;
+  return `portable program: ${lastLine.exec(output)[0]}`;
 }
 
 async function underTypeScript(version) {
@@ -76,27 +49,111 @@ async function underTypeScript(version) {
   }
 }
 
-const targets = {
-  'node@20': () => onNode('20'),
-  'node@22': () => onNode('22'),
-  'node@24': () => onNode('24'),
-  'node@26': () => onNode('26'),
-  bun: onBun,
-  deno: onDeno,
+/** What is no runtime of the pools'. */
+const others = {
   chromium: inChromium,
   'typescript@5.4': () => underTypeScript('5.4'),
   'typescript@5.9': () => underTypeScript('5.9'),
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in targets));
-if (unknown) throw new Error(`There is no target "${unknown}", only: ${Object.keys(targets).join(', ')}`);
+const targetNames = [...runtimeNames, ...Object.keys(others)];
+const suiteNames = Object.keys(suites);
+const named = (names) => names.filter((name) => positionals.includes(name));
+const orAll = (some, all) => (some.length > 0 ? some : all);
 
-for (const name of asked.length > 0 ? asked : Object.keys(targets)) {
+const unknown = positionals.find((name) => ![...targetNames, ...suiteNames].includes(name));
+if (unknown) throw new Error(`There is no "${unknown}", only: ${[...targetNames, ...suiteNames].join(', ')}`);
+
+const askedTargets = orAll(named(targetNames), named(suiteNames).length > 0 ? runtimeNames : targetNames);
+const askedSuites = orAll(named(suiteNames), suiteNames);
+const failures = [];
+
+async function runOn(runtime, suite) {
+  const begun = performance.now();
+  const known = values.anyway ? [] : (exceptions[runtime.name]?.[suite] ?? []);
+  const program = await programOf(suites[suite]);
+  if (values.again) {
+    const last = read(runtime.name, suite);
+    const only = last.tests.filter(({ status }) => status === 'failed').map(({ name }) => name);
+    return mended(last, await runSuite(runtime, suite, program, { exceptions: known, only }));
+  }
+  const tests = await runSuite(runtime, suite, program, { exceptions: known });
+  const unused = known.filter(({ test }) => !tests.some(({ name }) => name.includes(test)));
+  for (const { test } of unused)
+    tests.push({ name: test, status: 'failed', error: 'an exception for no test' });
+  return { runtime, suite, tests, seconds: (performance.now() - begun) / 1000 };
+}
+
+const count = (tests, status) => tests.filter((test) => test.status === status).length;
+
+function summary(tests) {
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const excepted = count(tests, 'excepted');
+  return [
+    `${count(tests, 'passed')} passed`,
+    failed.length > 0 && `${failed.length} FAILED`,
+    excepted > 0 && `${excepted} excepted`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+const line = (name, what, result, seconds) =>
+  console.log(
+    `${name.padEnd(15)} ${what.padEnd(22)} ${result.padEnd(34)} ${seconds === undefined ? '' : `${seconds.toFixed(0).padStart(4)} s`}`,
+  );
+
+const begun = performance.now();
+const runtimes = [];
+for (const name of askedTargets.filter((name) => runtimeNames.includes(name)))
+  runtimes.push(await runtimeNamed(name));
+
+const failedBefore = ({ name }, suite) =>
+  read(name, suite)?.tests.some(({ status }) => status === 'failed') ?? false;
+const pairs = runtimes
+  .flatMap((runtime) => askedSuites.map((suite) => [runtime, suite]))
+  .filter(([runtime, suite]) => !values.again || failedBefore(runtime, suite));
+await mapSome(pairs, async ([runtime, suite]) => {
   try {
-    console.log(`ok      ${name.padEnd(14)} ${await targets[name]()}`);
+    const result = await runOn(runtime, suite);
+    line(runtime.name, suite, summary(result.tests), result.seconds);
+    for (const { name, status, error } of result.tests)
+      if (status === 'failed') failures.push(`${runtime.name}, ${suite}: ${name}\n${error}`);
+    if (!values.anyway) keepResult(result);
   } catch (error) {
-    console.log(`FAILED  ${name}\n${error.message}`);
-    process.exitCode = 1;
+    line(runtime.name, suite, 'FAILED');
+    failures.push(error.message);
+  }
+});
+
+if (askedSuites.length === suiteNames.length && !values.again) {
+  for (const { name, command, flags } of runtimes) {
+    try {
+      const output = await mustRun(command, [...flags, portable]);
+      line(name, 'portable program', lastLine.exec(output)[0]);
+    } catch (error) {
+      line(name, 'portable program', 'FAILED');
+      failures.push(error.message);
+    }
   }
 }
+
+for (const name of askedTargets.filter((name) => name in others && !values.again)) {
+  try {
+    line(name, '', await others[name]());
+  } catch (error) {
+    line(name, '', 'FAILED');
+    failures.push(error.message);
+  }
+}
+
+if (values.update && failures.length === 0) await updatePage(lastResults(runtimeNames, suiteNames));
+
+const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+for (const failure of failures) console.log(`\nFAILED  ${failure}`);
+console.log(
+  failures.length > 0
+    ? `\n${failures.length} failed, in ${minutes} minutes`
+    : `\nall passed, in ${minutes} minutes`,
+);
+process.exitCode = failures.length > 0 ? 1 : 0;

@@ -10,6 +10,7 @@ export { errorOf, isLastWord, lastWord } from './rpc/last-word.ts';
 export { portEndpoint } from './rpc/port-endpoint.ts';
 export { runAsTask } from './task/current-task.ts';
 export { checkOptions, isArray, isFunction, isOneOf, isString, unexpected } from './base/validate.ts';
+export { raiseRejections } from './worker/raise-rejections.ts';
 export { greeting } from './worker/surroundings.ts';
 export { serveEndpoint } from './worker/serve-endpoint.ts';
 

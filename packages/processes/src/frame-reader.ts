@@ -1,4 +1,4 @@
-import { lengthBytes } from './packing.ts';
+import { lengthBytes } from './serialization.ts';
 
 /** Cuts what comes out of a pipe into frames: each begins with its length. */
 export class FrameReader {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { notCloneable } from './clone-error.ts';
+import { isLost } from './lost-objects.ts';
 
 /** From here on it pays to take a buffer out of the message. */
 const large = 64 * 1024;
@@ -8,8 +9,8 @@ const deepest = 4;
 const mostLooks = 1024;
 
 /**
- * The large buffers in a message, as far as they lie near its surface. A module of WebAssembly, which cannot be sent, is
- * refused on the way: the engine would leave it out without a word, and nobody could read the message.
+ * The large buffers in a message, as far as they lie near its surface. What an engine would leave out, or copy where it is
+ * to be shared, without a word is refused on the way.
  */
 export function largeBuffersIn(message: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
@@ -21,8 +22,9 @@ export function largeBuffersIn(message: unknown): ArrayBuffer[] {
     else if (depth < deepest) {
       if (Array.isArray(value)) {
         for (let index = 0; index < value.length && looks < mostLooks; index++) look(value[index], depth + 1);
-      } else if (isWasmModule(value)) throw notCloneable('WebAssembly.Module');
-      else if (isPlain(value)) {
+      } else if (!isPlain(value)) {
+        if (isLost(value)) throw notCloneable(kindOf(value));
+      } else {
         for (const key of Object.keys(value)) {
           if (looks >= mostLooks) return;
           const property = Object.getOwnPropertyDescriptor(value, key);
@@ -37,7 +39,7 @@ export function largeBuffersIn(message: unknown): ArrayBuffer[] {
     visit(value, depth);
   };
   const note = (buffer: ArrayBufferLike): void => {
-    if (types.isSharedArrayBuffer(buffer)) return;
+    if (types.isSharedArrayBuffer(buffer)) throw notCloneable('SharedArrayBuffer');
     const { resizable } = buffer as { resizable?: boolean };
     if (buffer.byteLength >= large && resizable !== true) found.add(buffer);
   };
@@ -50,5 +52,4 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 };
 
-const isWasmModule = (value: object): boolean =>
-  !isPlain(value) && Object.prototype.toString.call(value) === '[object WebAssembly.Module]';
+const kindOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);

@@ -31,6 +31,8 @@ export class PortBridges {
     this.#ports.set(id, port);
     const events = port as unknown as EventTarget;
     events.addEventListener('message', (event) => this.#tell(id, event as MessageEvent));
+    // Only Node's begin by themselves to tell.
+    port.start();
     port.on('close', () => {
       if (this.#ports.delete(id)) this.#post([bridgeFrame, id], []);
     });

@@ -1,5 +1,5 @@
 // What every process loads first: the far side of the pool, over the pipes that it was started with.
-import { hideFramesOf, lastWord, serveEndpoint } from '@futures/core/backend';
+import { hideFramesOf, lastWord, raiseRejections, serveEndpoint } from '@futures/core/backend';
 import { descriptor } from './descriptors.ts';
 import { WorkerFileWords } from './file-words.ts';
 import { watchParent } from './watchdog.ts';
@@ -11,6 +11,7 @@ watchParent();
 const endpoint = connect(() => process.exit());
 // Whoever cuts Node's channel has no parent any more either.
 process.on('disconnect', () => process.exit(1));
+raiseRejections();
 process.on('uncaughtExceptionMonitor', (error) => endpoint.postMessage(lastWord(error)));
 
 serveEndpoint(endpoint, {

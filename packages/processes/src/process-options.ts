@@ -78,6 +78,8 @@ export function partOptions(options: number | ProcessPoolOptions<never> | undefi
     stdio,
     ...pool
   } = all;
+  if (memoryLimit !== undefined && 'bun' in process.versions)
+    throw new TypeError('`memoryLimit` has no effect on Bun, which limits no memory: leave it out there');
   if (maxTasksPerChild !== undefined && maxTasksPerWorker !== maxTasksPerChild)
     throw new TypeError('`maxTasksPerChild` and `maxTasksPerWorker` are one option: give it once');
   return {

@@ -140,7 +140,8 @@ export class ProcessTransport implements Transport {
   }
 }
 
-const ranOutOfMemory = /FATAL ERROR: .*(out of memory|Allocation failed)/;
+/** As Node says it, and as Deno does. */
+const ranOutOfMemory = /FATAL ERROR: .*(out of memory|Allocation failed)|Fatal JavaScript out of memory/;
 
 function start(
   { memoryLimit = Infinity, env, cwd, execArgv, stdio = 'pipe' }: ProcessOptions,
@@ -163,7 +164,7 @@ function start(
     ],
   });
   child.unref();
-  child.channel?.unref();
+  (child.channel as Partial<typeof child.channel>)?.unref?.();
   (child.stdout as Socket | null)?.unref();
   (child.stderr as Socket | null)?.unref();
   // Whatever tasks send by `process.send`, nobody listens.

@@ -1,10 +1,15 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { type OnReadOpts, Socket } from 'node:net';
+import { createConnection, type OnReadOpts, Socket, type TcpNetConnectOpts } from 'node:net';
 import { descriptor } from './descriptors.ts';
 import { IpcEndpoint } from './ipc-endpoint.ts';
 
 /** As much as a pipe holds. */
 const roomBytes = 256 * 1024;
+
+const { bun, deno } = process.versions as { bun?: string; deno?: string };
+const isBun = bun !== undefined;
+/** Windows waits for what is not there, and Deno lets nobody but its socket read. */
+const canLook = process.platform !== 'win32' && deno === undefined;
 
 /**
  * The worker's end of the pipes. It writes synchronously: what it has sent is out, however it ends, and who sends faster
@@ -16,24 +21,31 @@ export function connect(parentIsGone: () => void): IpcEndpoint {
     spoolOut: existing(descriptor.spoolFromWorker),
     spoolIn: existing(descriptor.spoolToWorker),
     write: (bytes) => writeAll(bytes, parentIsGone),
-    // Windows waits for what is not there.
-    look: process.platform === 'win32' ? undefined : look,
+    look: canLook ? look : undefined,
     unreadable(error) {
       throw new Error('a message of the pool cannot be read', { cause: error });
     },
     close() {},
   });
+  const pipe = incoming((bytes) => endpoint.receive(bytes));
+  for (const end of ['end', 'error', 'close']) pipe.on(end, parentIsGone);
+  return endpoint;
+}
+
+/** What comes through the pipe. The bytes are to be read before the next ones come. */
+function incoming(receive: (bytes: Buffer) => void): Socket {
+  const fd = descriptor.toWorker;
+  // Bun's `Socket` hears nothing of what it is made of; what it connects does.
+  if (isBun) return createConnection({ fd } as unknown as TcpNetConnectOpts).on('data', receive);
   const buffer = Buffer.allocUnsafeSlow(roomBytes);
   const onread: OnReadOpts = {
     buffer,
     callback(size) {
-      endpoint.receive(buffer.subarray(0, size));
+      receive(buffer.subarray(0, size));
       return true;
     },
   };
-  const pipe = new Socket({ fd: descriptor.toWorker, readable: true, writable: false, onread } as object);
-  for (const end of ['end', 'error', 'close']) pipe.on(end, parentIsGone);
-  return endpoint;
+  return new Socket({ fd, readable: true, writable: false, onread } as object);
 }
 
 const found = Buffer.allocUnsafeSlow(roomBytes);

@@ -63,9 +63,13 @@ export function partOptions(options: number | ThreadPoolOptions<never> | undefin
   checkOptions<ThreadPoolOptions>(owner, all, threadPoolChecks);
   const { threadNamePrefix: namePrefix = 'thread', resourceLimits, execArgv, env, worker, ...pool } = all;
   const threads = { resourceLimits, execArgv, env, worker };
+  if (resourceLimits && isOnBun())
+    throw new TypeError('`resourceLimits` has no effect on Bun, which limits no memory: leave it out there');
   if (worker) refuseAny({ resourceLimits, execArgv, env });
   return { settings: { ...pool, namePrefix }, threads };
 }
+
+const isOnBun = (): boolean => (globalThis as { Bun?: unknown }).Bun !== undefined;
 
 /** Whoever makes the worker says how. */
 function refuseAny(others: object): void {

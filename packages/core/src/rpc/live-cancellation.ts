@@ -126,9 +126,13 @@ function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;
   const nativeReason = (): unknown => Reflect.get(Object.getPrototypeOf(signal) as object, 'reason', signal);
-  token.onCancelled((reason) => controller.abort(reason));
+  token.onCancelled((reason) => {
+    // From here on the platform's own tells the truth, and Deno's aborts nothing that says of itself that it is.
+    Reflect.deleteProperty(signal, 'aborted');
+    controller.abort(reason);
+  });
   return Object.defineProperties(signal, {
-    aborted: { get: () => token.cancelled },
+    aborted: { get: () => token.cancelled, configurable: true },
     // Where the word was seen before the reason came, the platform made one up.
     reason: { get: () => token.reason ?? nativeReason() },
     throwIfAborted: {

@@ -1,8 +1,10 @@
 import { careful } from '../base/careful.ts';
-import { isObject, typeName } from '../base/describe.ts';
+import { nameOf, typeName } from '../base/describe.ts';
 import { futureMark, hasMark } from '../base/marks.ts';
 import { isAbortSignal, isToken } from '../cancellation/signals.ts';
+import type { AnyFunction } from './function-definition.ts';
 import { pathOf, propertyStep, tagOf, withArticle } from './naming.ts';
+import { isNative } from './native-function.ts';
 
 /** Big data costs no more than this. */
 const mostLooks = 256;
@@ -89,16 +91,25 @@ const isCloneable = (value: object, tag: string): boolean => ArrayBuffer.isView(
 function arrivesEmpty(value: object, tag: string): boolean {
   if (tag === 'Object' || tag === 'Array') return false;
   const Class = careful<unknown>(() => value.constructor, undefined);
-  if (!isObject(Class) || !isOfPlatform(Class)) return false;
+  if (!isFunction(Class) || !isOfPlatform(Class)) return false;
   let verdict = verdicts.get(Class);
   if (verdict === undefined) {
-    verdict = careful(() => isEmpty(structuredClone(value)), false);
+    verdict = careful(() => isEmpty(structuredClone(value)), isPlainToTheEngine(Class));
     verdicts.set(Class, verdict);
   }
   return verdict;
 }
 
-const isOfPlatform = (Class: object): boolean =>
-  (globalThis as Record<string, unknown>)[(Class as { name?: string }).name ?? ''] === Class;
+/**
+ * Newer platforms refuse to clone what their own JavaScript has made. Its engine knows nothing of that, and where only the
+ * engine copies, such as on the way to a process, it makes an empty object of it. Not of what can be transferred.
+ */
+const isPlainToTheEngine = (Class: AnyFunction): boolean =>
+  !isNative(Function.prototype.toString.call(Class)) && !/(Port|Stream)$/.test(nameOf(Class));
+
+const isFunction = (value: unknown): value is AnyFunction => typeof value === 'function';
+
+const isOfPlatform = (Class: AnyFunction): boolean =>
+  (globalThis as Record<string, unknown>)[nameOf(Class)] === Class;
 
 const isEmpty = (clone: object): boolean => tagOf(clone) === 'Object' && Object.keys(clone).length === 0;

@@ -3,6 +3,7 @@ import { realm } from '../base/realm.ts';
 import { portEndpoint } from '../rpc/port-endpoint.ts';
 import { addServed } from '../shipping/served.ts';
 import { threadOfNode } from './node-thread.ts';
+import { raiseRejections } from './raise-rejections.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 import { greeting } from './surroundings.ts';
 import { webWorker } from './web-worker.ts';
@@ -17,6 +18,7 @@ export function serve(functions: Readonly<Record<string, (...args: never[]) => u
   realm.serving = true;
   // Where this is no worker, what is served can still be called by an executor on this thread.
   const around = threadOfNode() ?? webWorker();
+  if (around) raiseRejections();
   around?.listenOnce((message) => {
     if (!isObject(message) || !(greeting in message)) return false;
     const pool = portEndpoint(message[greeting] as object, around.receive);

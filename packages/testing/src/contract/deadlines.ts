@@ -46,6 +46,7 @@ export const deadlines: Chapter = {
       const executor = open({ maxWorkers: 1 });
       const { signal, open: finish } = gate();
       const blocking = executor.submit(tasks.waitFor, signal);
+      await until(() => blocking.running());
       const fromStart = executor.with({ timeout: 500 }).submit(tasks.add, 1, 2);
       const fromSubmit = executor
         .with({ timeout: 500, timeoutFrom: 'submit' })
