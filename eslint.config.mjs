@@ -69,11 +69,19 @@ export default defineConfig(
   { files: ['packages/core/src/**'], rules: restricted(internals, nodeModules, siblings('$')) },
   { files: ['packages/{threads,processes}/src/**'], rules: restricted(internals, siblings('core(/|$)')) },
   {
-    files: ['packages/*/test/**', 'packages/testing/**', 'tests/**'],
+    files: ['packages/*/test/**', 'packages/testing/**', 'tests/**', 'examples/**'],
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'off',
       // Tests throw, misuse and compare what the types forbid; that is their job.
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['{examples,tests/consumer}/**/*.ts'],
+    rules: {
+      // A future is worth printing, and `typeof import(…)` is how the functions of a module get their types.
+      '@typescript-eslint/restrict-template-expressions': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
     },
   },
 );

@@ -1,5 +1,5 @@
-// Follows every relative link, and runs every `js` and `ts` block, of the Markdown files; compares what a block prints
-// with the `text` block right behind it. A block that cannot run says why: ```js no-run: it needs a browser
+// Follows every relative link, type-checks every `ts` block and runs every `js` and `ts` block of the Markdown files; compares
+// what a block prints with the `text` block right behind it. A block that cannot run says why: ```js no-run: it needs a browser
 // One that is a module for the others of its page says its name: ```js file: fib.mjs
 //   node tools/check-docs.mjs                  everything
 //   node tools/check-docs.mjs docs/guide       only files whose path begins so
@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { transform } from 'esbuild';
+import { isSignatures, typeProblems } from './doc-types.mjs';
 import { markdownFiles, readMarkdown } from './markdown.mjs';
 import { root } from './packages.mjs';
 import { run } from './run.mjs';
@@ -62,7 +63,7 @@ async function tryBlock(path, block) {
   const { code: program } = await transform(block.source, { loader: block.language, target: 'es2022' });
   // JavaScript stays as it is: what readers paste is what runs.
   writeFileSync(file, block.language === 'js' ? block.source : program);
-  const { code, output } = await run(process.execPath, [fileURLToPath(file)]);
+  const { code, output } = await run(process.execPath, [fileURLToPath(file)], { timeout: 60_000 });
 
   if (code !== 0) return `${place}  ended with exit code ${code}\n${output}`;
   if (block.output === undefined || block.output.text === output) return undefined;
@@ -107,8 +108,14 @@ const modules = blocks.filter(({ block }) => fileNameOf(block));
 const programs = blocks.filter(({ block }) => !fileNameOf(block));
 for (const { path, block } of modules) writeModule(path, block);
 
+const isTyped = ({ block }) =>
+  block.language === 'ts' && !fileNameOf(block) && (isSignatures(block) || !block.note.startsWith('no-run'));
+const typed = blocks.filter(isTyped);
+for (const { path } of typed) mkdirSync(folderOf(path), { recursive: true });
+
 const problems = [
   ...paths.flatMap(brokenLinks),
+  ...(await typeProblems(typed.map(({ path, block }) => ({ path, block, folder: folderOf(path) })))),
   ...(await eachOf(programs, ({ path, block }) => tryBlock(path, block))),
 ].filter(Boolean);
 writeUpdates();

@@ -16,6 +16,7 @@ const steps = {
   conformance: [[node, ['tools/conformance.mjs']]],
   'dead exports': [[node, [bin('knip/bin/knip.js'), '--no-progress']]],
   'package shape': [[node, ['tools/package-shape.mjs']]],
+  'api reports': [[node, ['tools/api-report.mjs']]],
   'type tests': [tsc('-p', 'tests/types'), tsc6('-p', 'tests/types')],
   size: [[node, [bin('size-limit/bin.js')]]],
 };

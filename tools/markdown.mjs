@@ -4,7 +4,8 @@ import GithubSlugger from 'github-slugger';
 import MarkdownIt from 'markdown-it';
 import { root } from './packages.mjs';
 
-const notOurs = new Set(['node_modules', 'dist', 'coverage', '.cache', '.git']);
+// api/ has reports of types, which are no documentation.
+const notOurs = new Set(['node_modules', 'dist', 'coverage', '.cache', '.git', 'api']);
 const markdown = new MarkdownIt({ html: true });
 
 /** Their paths from the root, sorted. */

@@ -8,3 +8,16 @@ export const packages = ['core', 'threads', 'processes'].map((name) => {
   const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   return { name, folder, manifest };
 });
+
+/** What users import, other builds of the same left out: `{ name: '@futures/core/worker', report, folder, source, types }`, by the packages' `exports`. */
+export const entryPoints = packages.flatMap(({ folder, manifest }) =>
+  Object.entries(manifest.exports)
+    .filter(([, conditions]) => conditions['@futures/source'])
+    .map(([path, conditions]) => ({
+      name: manifest.name + path.slice(1),
+      report: `api/${(manifest.name + path.slice(1)).replace('@futures/', '').replaceAll('/', '-')}.api.md`,
+      folder,
+      source: new URL(conditions['@futures/source'], folder),
+      types: new URL(conditions.types, folder),
+    })),
+);

@@ -1,11 +1,16 @@
-// Runs a program and hands back how it ended and all that it printed, whatever its exit code.
+// Runs a program and hands back how it ended and all that it printed, whatever its exit code. After `timeout` milliseconds
+// it is ended.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { root } from './packages.mjs';
 
-export function run(command, args = [], { cwd = fileURLToPath(root), env = process.env, echo = false } = {}) {
+export function run(
+  command,
+  args = [],
+  { cwd = fileURLToPath(root), env = process.env, echo = false, timeout } = {},
+) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout });
     let output = '';
     const keep = (chunk) => {
       output += chunk;
