@@ -1,6 +1,7 @@
 import type { BrokenExecutor } from '../errors.ts';
 import type { Future } from '../future/future.ts';
-import type { Outcome } from '../future/future-state.ts';
+import type { Outcome, SettledStatus } from '../future/future-state.ts';
+import type { SubmittedTask } from './submitted-task.ts';
 
 /** What an executor tells those who listen. Where nobody does, nothing is built. */
 export interface ExecutorEvents {
@@ -53,4 +54,17 @@ export interface TaskProgressEvent {
 
 export interface BrokenEvent {
   error: BrokenExecutor;
+}
+
+/** What is told of a task that has ended so. */
+export function endOf(task: SubmittedTask, status: SettledStatus, value: unknown): TaskEndEvent {
+  const { future, queuedAt } = task;
+  const { workerId, startedAt } = task.trip ?? {};
+  const now = performance.now();
+  const queuedMs = (startedAt ?? now) - queuedAt;
+  const runMs = startedAt === undefined ? 0 : (task.trip?.endedAt ?? now) - startedAt;
+  const outcome = (
+    status === 'fulfilled' ? { status, value } : { status, reason: value }
+  ) as Outcome<unknown>;
+  return { future, workerId, queuedMs, runMs, outcome };
 }

@@ -1,3 +1,4 @@
+import { realm } from '../base/realm.ts';
 import type { Chunk, LotTaker, Rest } from '../map/map.ts';
 import type { SubmittedTask, Work } from './submitted-task.ts';
 import type { Supply } from './supply.ts';
@@ -41,3 +42,6 @@ export class Lot implements Rest {
     this.plan.drop(this);
   }
 }
+
+/** The ids of so many futures, which may be made later or never: the first of them. */
+export const reserveIds = (count: number): number => (realm.lastFutureId += count) - count + 1;

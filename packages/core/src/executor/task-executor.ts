@@ -1,9 +1,4 @@
-import { isAbortError } from 'abort-controller-x';
-import { careful } from '../base/careful.ts';
-import { show } from '../base/describe.ts';
-import { futureMark, hasMark } from '../base/marks.ts';
 import { soon } from '../base/microtask.ts';
-import { realm } from '../base/realm.ts';
 import { reportCallbackError } from '../base/report.ts';
 import { startAlarm, startTimer } from '../base/timer.ts';
 import { checkOptions, isFunction } from '../base/validate.ts';
@@ -11,17 +6,20 @@ import { asToken } from '../cancellation/token.ts';
 import { type BrokenExecutor, ExecutorShutdownError } from '../errors.ts';
 import type { Future } from '../future/future.ts';
 import type { CancelOptions } from '../future/future-hooks.ts';
-import type { Outcome, SettledStatus } from '../future/future-state.ts';
+import type { SettledStatus } from '../future/future-state.ts';
 import type { Task } from '../task/task-context.ts';
-import type { ExecutorEvents, TaskEndEvent } from './events.ts';
+import { endOf, type ExecutorEvents } from './events.ts';
 import { Backlog } from './backlog.ts';
+import { startDeadline } from './deadline.ts';
 import { Executor, type ExecutorStats, shutdownChecks, type ShutdownOptions } from './executor.ts';
 import type { Chunk, LotTaker } from '../map/map.ts';
+import { refuseFuture } from './refuse-future.ts';
 import { QueueDoor } from './queue-door.ts';
 import type { Slice } from './slice.ts';
+import { fulfilTask, settleTask } from './settle-task.ts';
 import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp, type Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
-import { Lot } from './lot.ts';
+import { Lot, reserveIds } from './lot.ts';
 import { Supply } from './supply.ts';
 import type { TaskOptions } from './task-options.ts';
 
@@ -178,23 +176,21 @@ export abstract class TaskExecutor extends Executor {
     // Cancelled or out of time before it began: the worker is on it, and its end is of no interest.
     if (task.future.done()) return;
     task.start();
-    if (task.options.timeoutFrom !== 'submit') this.#startDeadline(task, performance.now() - at);
+    if (task.options.timeoutFrom !== 'submit')
+      startDeadline(task, performance.now() - at, () => this.#timedOut(task));
   }
 
   /** The task has left its worker, which is free again before anybody hears of the result. */
   protected ended(task: SubmittedTask, how: TaskEnd): void {
     if (!this.#comeHome(task)) return;
-    if (!task.future.done()) this.#settle(task, how);
+    if (!task.future.done()) settleTask(task, how);
     this.#isFree(task);
   }
 
   /** The same for most of them, without an object that tells how. */
   protected fulfilled(task: SubmittedTask, value: unknown): void {
     if (!this.#comeHome(task)) return;
-    if (!task.future.done()) {
-      if (task.isLate) task.reject(timeIsUp(task));
-      else this.#fulfil(task, value);
-    }
+    if (!task.future.done()) fulfilTask(task, value);
     this.#isFree(task);
   }
 
@@ -280,7 +276,7 @@ export abstract class TaskExecutor extends Executor {
     this.#busy = true;
     this.#queue.push(task);
     if (token) task.ownExtras.subscription = token.onCancelled((reason) => future.cancel(reason));
-    if (options.timeoutFrom === 'submit') this.#startDeadline(task);
+    if (options.timeoutFrom === 'submit') startDeadline(task, 0, () => this.#timedOut(task));
     if (this.hears('task:queued')) this.tell('task:queued', { future });
     this.queuedUp(task);
     return future;
@@ -358,24 +354,6 @@ export abstract class TaskExecutor extends Executor {
 
   // --- the end of a task
 
-  #settle(task: SubmittedTask, how: TaskEnd): void {
-    // A synchronous task can end late without the timer having had a chance.
-    if (how.status !== 'cancelled' && task.isLate) task.reject(timeIsUp(task));
-    else if (how.status === 'fulfilled') this.#fulfil(task, how.value);
-    else if (how.status === 'cancelled') task.cancel(how.reason);
-    else if (task.future.cancelRequested && careful(() => isAbortError(how.reason), false)) task.cancel();
-    else task.reject(how.reason);
-  }
-
-  /** A value that was none when it came can be a promise when it is looked at again. */
-  #fulfil(task: SubmittedTask, value: unknown): void {
-    try {
-      task.resolve(value);
-    } catch (error) {
-      task.reject(error);
-    }
-  }
-
   #settled(task: SubmittedTask, status: SettledStatus, value: unknown): void {
     this.#ended[status]++;
     this.#release();
@@ -399,19 +377,6 @@ export abstract class TaskExecutor extends Executor {
     this.#comeHome(task);
     task.trip = undefined;
     return true;
-  }
-
-  /** `late` is for how long the time has been running already. */
-  #startDeadline(task: SubmittedTask, late = 0): void {
-    const { timeout = Infinity } = task.options;
-    if (timeout === Infinity) return;
-    const at = performance.now() + timeout - late;
-    const whenDue = (): void => {
-      // When this thread was busy, its inbox may hold the end, which may have come in time.
-      if (performance.now() - at < busyMs) this.#timedOut(task);
-      else startTimer(1, () => this.#timedOut(task));
-    };
-    task.ownExtras.deadline = { at, stop: startTimer(Math.max(0, timeout - late), whenDue) };
   }
 
   /** The future fails now; the task keeps its slot until it stops, or is made to. */
@@ -529,34 +494,9 @@ export abstract class TaskExecutor extends Executor {
   }
 }
 
-function endOf(task: SubmittedTask, status: SettledStatus, value: unknown): TaskEndEvent {
-  const { future, queuedAt } = task;
-  const { workerId, startedAt } = task.trip ?? {};
-  const now = performance.now();
-  const queuedMs = (startedAt ?? now) - queuedAt;
-  const runMs = startedAt === undefined ? 0 : (task.trip?.endedAt ?? now) - startedAt;
-  const outcome = (
-    status === 'fulfilled' ? { status, value } : { status, reason: value }
-  ) as Outcome<unknown>;
-  return { future, workerId, queuedMs, runMs, outcome };
-}
-
-function refuseFuture(argument: unknown, index: number): void {
-  if (typeof argument !== 'object' || !hasMark(futureMark, argument)) return;
-  throw new TypeError(
-    `A Future cannot be an argument, got ${show(argument)} as args[${index}]; await it first`,
-  );
-}
-
-/** The ids of so many futures, which may be made later or never: the first of them. */
-const reserveIds = (count: number): number => (realm.lastFutureId += count) - count + 1;
-
 /** So few are made at once: there is little to be saved, and more to be told of each. */
 const fewItems = 256;
 
 const noOptions: TaskOptions = {};
-
-/** A timer that is later than this says that this thread was busy. */
-const busyMs = 5;
 
 const shutDown = (): ExecutorShutdownError => new ExecutorShutdownError('the executor was shut down');
