@@ -244,7 +244,7 @@ describe('what travels', () => {
   });
 
   test('is a function of a module, which runs there (CF-255)', async () => {
-    const url = new URL('../../../examples/text-tasks.mjs', import.meta.url);
+    const url = new URL('./support/text.mjs', import.meta.url);
     const { countVowels } = taskModule<{ countVowels(text: string): number }>(fileURLToPath(url));
     expect(await open(1).submit(countVowels, 'thread pool')).toBe(4);
   });
@@ -373,5 +373,4 @@ describe('a thread that has run its tasks', () => {
   });
 });
 
-/** As any program could write it. */
-const firstWorker = new URL('../../../examples/text-worker.mjs', import.meta.url);
+const firstWorker = new URL('./support/text.mjs', import.meta.url);
