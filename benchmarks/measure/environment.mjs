@@ -6,10 +6,14 @@ import { findPython } from '../rivals/python.mjs';
 
 const own = new URL('../package.json', import.meta.url);
 
-/** Reads the load now and, when the returned function is called, at the end. */
+const load = () => Number(loadavg()[0].toFixed(1));
+
+/** At the start of the program: later it is that of the questions before. */
+const before = load();
+
+/** To be called at the start; what it returns, at the end. */
 export function observe({ quick = false } = {}) {
   const start = performance.now();
-  const before = load();
   return () => ({
     model: cpus()[0].model.trim(),
     cores: availableParallelism(),
@@ -22,8 +26,6 @@ export function observe({ quick = false } = {}) {
     quick,
   });
 }
-
-const load = () => Number(loadavg()[0].toFixed(1));
 
 /** Of the libraries that are compared with, as they are installed. */
 export function versions() {

@@ -105,7 +105,7 @@ function warningOf({ load, cores, quick } = {}) {
   if (quick)
     return '> A quick run: small numbers, few samples. It shows that the program works, not how fast anything is.';
   if (load?.[0] > cores / 2)
-    return `> The machine was busy with other things: its load was ${load[0]} before the run.`;
+    return `> The machine had been busy with other things: its load was ${load[0]} before the run.`;
   return undefined;
 }
 

@@ -7,7 +7,8 @@ export const how =
 
 export const measures = { taken: { title: 'time', unit: 'time' } };
 
-const also = ['ThreadPoolExecutor, map', 'ProcessPoolExecutor, map'];
+const promised = 'postMessage, a promise each';
+const also = ['ThreadPoolExecutor, map', 'ProcessPoolExecutor, map', promised];
 const common = { workers: 2, also, python: 'many', task: 'identity' };
 
 export function cases({ quick }) {
@@ -50,8 +51,14 @@ export function bounds({ against }) {
   return [
     mustReach('threads, tasks in a second, against piscina', faster('piscina'), 8, ratio),
     goalReach('threads, tasks in a second, against piscina', faster('piscina'), 12, ratio),
-    mustReach('threads, against postMessage with arrays', faster('postMessage'), 0.3, ratio),
-    goalReach('threads, against postMessage with arrays', faster('postMessage'), 0.5, ratio),
+    mustReach('threads, against arrays and a promise each', faster(promised), 0.3, ratio),
+    goalReach('threads, against arrays and a promise each', faster(promised), 0.5, ratio),
+    mustReach(
+      'threads, map, against arrays',
+      against('no-ops', 'taken', 'postMessage', `${threads}, map`),
+      0.3,
+      ratio,
+    ),
     mustReach('threads, tasks with an object, against piscina', faster('piscina', 'objects'), 4, ratio),
     mustReach(
       'processes, tasks in a second, against tinypool',

@@ -16,6 +16,13 @@ const cannot = {
 /** The limit: bare messages, one for a task, and arrays of them for many. */
 export const raw = {
   postMessage: { side: 'channel', realm: 'threads', cannot, open: (workers) => open(workers, startThread) },
+  'postMessage, a promise each': {
+    side: 'channel',
+    realm: 'threads',
+    variant: true,
+    cannot,
+    open: (workers) => open(workers, startThread, promised),
+  },
   'process.send': {
     side: 'channel',
     realm: 'processes',
@@ -24,7 +31,7 @@ export const raw = {
   },
 };
 
-function open(workers, start) {
+function open(workers, start, inMany = together) {
   const started = [];
   const lanesFor = (name, arrays) => {
     const lanes = Array.from({ length: workers }, () => new Lane(start({ name, arrays })));
@@ -40,14 +47,28 @@ function open(workers, start) {
     },
     /** Runs something else in the worker that was started first. */
     inside: (name) => () => started[0].send({ ask: name }),
-    all: (name, items) => inArrays((many[name] ??= lanesFor(name, true)), items),
+    all: (name, items) => inMany((many[name] ??= lanesFor(name, true)), items),
     close: () => Promise.all(started.map((lane) => lane.close())),
   };
 }
 
-/** Each worker has an array to work on, and one more on its way to it. */
-async function inArrays(lanes, items) {
+/** One promise for all. */
+async function together(lanes, items) {
   const results = new Array(items.length);
+  await inArrays(lanes, items, (result, i) => (results[i] = result));
+  return results;
+}
+
+/** One for each, as pools give them. */
+function promised(lanes, items) {
+  const resolvers = [];
+  const results = items.map(() => new Promise((resolve) => resolvers.push(resolve)));
+  void inArrays(lanes, items, (result, i) => resolvers[i](result));
+  return Promise.all(results);
+}
+
+/** Each worker has an array to work on, and one more on its way to it. */
+async function inArrays(lanes, items, put) {
   const size = sizeOfArrays(items, lanes.length);
   let next = 0;
   const keepBusy = async (lane) => {
@@ -55,11 +76,10 @@ async function inArrays(lanes, items) {
       const start = next;
       next += size;
       const answers = await lane.send(items.slice(start, next));
-      for (let i = 0; i < answers.length; i++) results[start + i] = answers[i];
+      for (let i = 0; i < answers.length; i++) put(answers[i], start + i);
     }
   };
   await Promise.all(lanes.flatMap((lane) => new Array(inFlight).fill(lane)).map(keepBusy));
-  return results;
 }
 
 function sizeOfArrays(items, workers) {
