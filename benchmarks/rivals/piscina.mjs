@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { bySignal, cannotAsk, submitAll } from './submit-all.mjs';
+import { piscinaLike } from './piscina-like.mjs';
+import { cannotAsk } from './submit-all.mjs';
 
 const filename = fileURLToPath(new URL('../tasks/functions.mjs', import.meta.url));
 const moving = fileURLToPath(new URL('../tasks/piscina.mjs', import.meta.url));
@@ -14,24 +15,7 @@ export const piscina = {
   },
 };
 
-/** By default it ends a thread as soon as it is idle; with a least number, which it recommends, they stay. */
-async function open(workers, { lazy = false } = {}, options) {
+async function open(workers, { lazy } = {}, options) {
   const { Piscina } = await import('piscina');
-  const pool = new Piscina({
-    filename,
-    ...(!lazy && { minThreads: workers }),
-    maxThreads: workers,
-    ...options,
-  });
-  const task = (name) => {
-    const how = { name, filename: name === 'giveBack' ? moving : filename };
-    return (argument, transferList) => pool.run(argument, transferList ? { ...how, transferList } : how);
-  };
-  const stopping = (name) => bySignal((argument, signal) => pool.run(argument, { name, signal }));
-  return {
-    task,
-    all: (name, items) => submitAll(task(name), items),
-    cancellable: stopping,
-    close: () => pool.destroy(),
-  };
+  return piscinaLike(Piscina, { filename, moving, workers, lazy, ...options });
 }

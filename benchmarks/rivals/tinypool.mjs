@@ -1,4 +1,5 @@
-import { bySignal, cannotAsk, submitAll } from './submit-all.mjs';
+import { piscinaLike } from './piscina-like.mjs';
+import { cannotAsk } from './submit-all.mjs';
 
 const filename = new URL('../tasks/functions.mjs', import.meta.url).href;
 const moving = new URL('../tasks/tinypool.mjs', import.meta.url).href;
@@ -17,22 +18,7 @@ export const tinypool = {
   },
 };
 
-async function open(workers, { lazy = false } = {}, options) {
+async function open(workers, { lazy } = {}, options) {
   const { default: Tinypool } = await import('tinypool');
-  const pool = new Tinypool({
-    filename,
-    ...(!lazy && { minThreads: workers }),
-    maxThreads: workers,
-    ...options,
-  });
-  const task = (name) => {
-    const how = { name, filename: name === 'giveBack' ? moving : filename };
-    return (argument, transferList) => pool.run(argument, transferList ? { ...how, transferList } : how);
-  };
-  return {
-    task,
-    all: (name, items) => submitAll(task(name), items),
-    cancellable: (name) => bySignal((argument, signal) => pool.run(argument, { name, signal })),
-    close: () => pool.destroy(),
-  };
+  return piscinaLike(Tinypool, { filename, moving, workers, lazy, ...options });
 }

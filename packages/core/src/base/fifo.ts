@@ -28,8 +28,9 @@ export class Fifo<T> {
     return first;
   }
 
-  filter(isWanted: (element: T) => boolean): T[] {
-    return (this.#elements.slice(this.#head) as T[]).filter(isWanted);
+  /** All that wait, who go on waiting. */
+  toArray(): T[] {
+    return this.#elements.slice(this.#head) as T[];
   }
 
   #cutSpent(): void {

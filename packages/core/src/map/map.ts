@@ -119,9 +119,7 @@ export class MappedResults<T, R>
 
   protected override remembered(): Iterable<Future<unknown>> {
     if (!this.#isOrdered) return this.#followed;
-    const inLine = this.line
-      .filter(() => true)
-      .flatMap((place) => (place instanceof Row ? place.futures : place));
+    const inLine = this.line.toArray().flatMap((place) => (place instanceof Row ? place.futures : place));
     return inLine.filter((future) => !future.done());
   }
 
@@ -171,7 +169,7 @@ export class MappedResults<T, R>
     lastError?: LastError,
     line?: Fifo<Future<unknown> | Row>,
   ): Promise<void> {
-    for (const place of line?.filter(() => true) ?? []) if (place instanceof Row) place.end();
+    for (const place of line?.toArray() ?? []) if (place instanceof Row) place.end();
     const unfinished = [...this.remembered()];
     void super.letGo(reason, lastError, line);
     this.#filling = this.#holding = false;
