@@ -14,8 +14,9 @@ process.on('disconnect', () => process.exit(1));
 raiseRejections();
 process.on('uncaughtExceptionMonitor', (error) => endpoint.postMessage(lastWord(error)));
 
-serveEndpoint(endpoint, {
+const end = serveEndpoint(endpoint, {
   words: new WorkerFileWords(descriptor.words),
   // Not before what it has printed is out.
   leave: () => process.stdout.write('', () => process.stderr.write('', () => process.exit(0))),
 });
+process.on('exit', end);

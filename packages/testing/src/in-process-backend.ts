@@ -68,6 +68,7 @@ export class InProcessWorker {
   /** What it shares with its pool: a word for each task. */
   #memory: Int32Array | undefined;
   #closed!: (exit: WorkerExit) => void;
+  #beforeItsEnd: () => void = () => {};
 
   constructor(name: string, hello: Hello, sharesMemory: boolean) {
     this.name = name;
@@ -103,7 +104,7 @@ export class InProcessWorker {
   #serve(port: MessagePort, hello: Hello): void {
     const endpoint = portEndpoint(port, receiveMessageOnPort);
     let introduced = hello === 'in time';
-    serveEndpoint(
+    this.#beforeItsEnd = serveEndpoint(
       {
         ...endpoint,
         listen: (listener) => {
@@ -138,6 +139,7 @@ export class InProcessWorker {
   /** With a `process` of its own, whose end is not that of the tests. */
   #compile(program: string): unknown {
     const exit = (exitCode = 0): never => {
+      this.#beforeItsEnd();
       this.crash({ exitCode });
       throw new Error('this worker has ended');
     };

@@ -42,6 +42,8 @@ export interface BatchHost {
   /** Sends one answer whose value may be large, live or impossible to send. */
   sendAlone(slot: number, value: unknown): void;
   packReason(reason: unknown): unknown;
+  /** This one runs no more. */
+  over(batch: Batch): void;
 }
 
 /** How long an answer may wait while other tasks of its batch run, which a pool makes to last half of that. */
@@ -87,6 +89,15 @@ export class Batch {
     return waiting ? this.#runTheRest(waiting) : this.#finish();
   }
 
+  /** What it has answered leaves. */
+  flush(): void {
+    if (this.#answers.length === 0) return;
+    const answers = this.#answers;
+    this.#answers = [];
+    this.#results = undefined;
+    this.#host.send(answers);
+  }
+
   async #runTheRest(first: Promise<void>): Promise<Cells> {
     for (let waiting: Promise<void> | undefined = first; waiting; waiting = this.#runUntilOneWaits()) {
       await waiting;
@@ -108,6 +119,7 @@ export class Batch {
 
   #finish(): Cells {
     clearTimeout(this.#timer);
+    this.#host.over(this);
     for (const [id, cost] of this.#costs) {
       const mean = cost.news(this.#host.canBeTakenBack);
       if (mean !== undefined) this.#answers.push(costs, id, mean);
@@ -125,7 +137,7 @@ export class Batch {
     const args = cells.slice(this.#at, (this.#at += form >> shape.shift));
     const live = form & shape.live ? (cells[this.#at++] as number[]) : undefined;
     const name = form & shape.named ? (cells[this.#at++] as string) : undefined;
-    if (!cost.steady || form & shape.careful) this.#flush();
+    if (!cost.steady || form & shape.careful) this.flush();
     if (!this.#host.begin(slot, id, 0)) {
       if (live) this.#host.refuseLive(args, live);
       this.#skip(slot);
@@ -140,7 +152,7 @@ export class Batch {
     const slot = this.#slot;
     const cost = this.#cost as FunctionCost;
     while (this.#begun < items.length) {
-      if (!cost.steady) this.#flush();
+      if (!cost.steady) this.flush();
       const before = this.#begun++;
       const id = this.#firstId + before;
       if (!this.#host.begin(slot, id, before)) {
@@ -208,7 +220,7 @@ export class Batch {
     cost: FunctionCost,
     promise: PromiseLike<unknown>,
   ): Promise<void> {
-    if (!cost.steady) this.#flush();
+    if (!cost.steady) this.flush();
     else this.#timer ??= setTimeout(() => this.#flushInTime(), 1);
     // Once: there are thenables that begin their work when they are asked.
     return Promise.resolve(promise).then(
@@ -219,7 +231,7 @@ export class Batch {
 
   #flushInTime(): void {
     this.#timer = undefined;
-    this.#flush();
+    this.flush();
   }
 
   #fulfilled(slot: number, form: number, context: CallContext, cost: FunctionCost, value: unknown): void {
@@ -227,7 +239,7 @@ export class Batch {
     const copy = smallCopy(value);
     if (copy === notSmall) {
       // In the order in which they came.
-      this.#flush();
+      this.flush();
       this.#host.sendAlone(slot, value);
     } else {
       this.#answered();
@@ -271,20 +283,12 @@ export class Batch {
     cost.note((now - this.#clock) / this.#unnoted);
     this.#clock = now;
     this.#unnoted = 0;
-    if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#hasMore) this.#flush();
+    if (this.#answers.length > 0 && now - this.#oldest > patienceMs && this.#hasMore) this.flush();
   }
 
   /** An answer comes: if it is the first, the others wait with it. */
   #answered(): void {
     if (this.#answers.length === 0) this.#oldest = this.#clock;
-  }
-
-  #flush(): void {
-    if (this.#answers.length === 0) return;
-    const answers = this.#answers;
-    this.#answers = [];
-    this.#results = undefined;
-    this.#host.send(answers);
   }
 }
 

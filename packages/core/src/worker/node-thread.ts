@@ -3,6 +3,7 @@ import type { Surroundings } from './surroundings.ts';
 interface NodeProcess {
   getBuiltinModule?(id: 'node:worker_threads'): NodeThreads | undefined;
   exit(): void;
+  on(event: 'exit', listener: () => void): void;
   stdout: NodeStream;
   stderr: NodeStream;
 }
@@ -35,6 +36,7 @@ export function threadOfNode(): Surroundings | undefined {
       port.on('message', hear);
     },
     receive: (other) => threads.receiveMessageOnPort(other),
+    connected: (_pool, end) => process?.on('exit', end),
     // A terminated thread loses what it has printed and its parent has not fetched yet.
     leave: () => process?.stdout.write('', () => process.stderr.write('', () => process.exit())),
   };

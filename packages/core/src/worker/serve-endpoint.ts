@@ -20,8 +20,8 @@ const platform: FunctionPlatform = {
 };
 
 /**
- * Makes this realm a pool's worker, at the far end of the channel. Returns what keeps tasks that wait here from beginning,
- * for a worker that ends as soon as the one which runs gives the thread back.
+ * Makes this realm a pool's worker, at the far end of the channel. Returns what is to be called when the worker is about to
+ * end, so that answers which wait for others of their batch leave, and no task begins that would not come to its end.
  */
 export function serveEndpoint(
   endpoint: Endpoint,
@@ -41,5 +41,5 @@ export function serveEndpoint(
   };
   expose(Object.freeze(Object.assign(Object.create(null) as WorkerApi, api)), channels.main);
   channels.notify([notice.hello, protocolVersion]);
-  return () => worker.beginNothing();
+  return () => worker.end();
 }

@@ -22,8 +22,8 @@ export function serve(functions: Readonly<Record<string, (...args: never[]) => u
   around?.listenOnce((message) => {
     if (!isObject(message) || !(greeting in message)) return false;
     const pool = portEndpoint(message[greeting] as object, around.receive);
-    const beginNothing = serveEndpoint(pool, { leave: () => around.leave() });
-    around.connected?.(pool, beginNothing);
+    const end = serveEndpoint(pool, { leave: () => around.leave() });
+    around.connected(pool, end);
     return true;
   });
 }

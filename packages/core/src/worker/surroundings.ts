@@ -7,10 +7,10 @@ export interface Surroundings {
   /** Takes a message out of a port's inbox. */
   readonly receive?: ((port: object) => { message: unknown } | undefined) | undefined;
   /**
-   * The pool is there: it wants to hear of the worker's end, where the platform would not tell it. After the end nothing
-   * may begin, where the thread goes on for a while.
+   * The pool is there: it wants to hear of the worker's end, where the platform would not tell it. `end` is to be called
+   * before the worker ends by itself.
    */
-  connected?(pool: Endpoint, beginNothing: () => void): void;
+  connected(pool: Endpoint, end: () => void): void;
   /** Ends the worker, once what it has printed is out. */
   leave(): void;
 }

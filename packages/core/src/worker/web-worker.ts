@@ -46,17 +46,17 @@ export function webWorker(): Surroundings | undefined {
         scope.postMessage({ [greeting]: hello });
       });
     },
-    connected: (pool, beginNothing) => announceEnd(scope, pool, beginNothing),
+    connected: (pool, end) => announceEnd(scope, pool, end),
     leave: () => scope.close(),
   };
 }
 
 /** As on Node, nobody outlives an error that nobody has caught. No event tells the pool why, or that there is an end. */
-function announceEnd(scope: WorkerScope, pool: Endpoint, beginNothing: () => void): void {
+function announceEnd(scope: WorkerScope, pool: Endpoint, end: () => void): void {
   const close = scope.close.bind(scope);
   const endWith = (word: LastWord): void => {
+    end();
     pool.postMessage(word);
-    beginNothing();
     close();
   };
   scope.addEventListener('error', (event) => {

@@ -38,6 +38,7 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   #busy = false;
   /** The calls that came meanwhile. */
   readonly #waiting = new Fifo<() => void>();
+  readonly #running = new Set<Batch>();
   readonly #linger: Linger | undefined;
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
@@ -108,7 +109,9 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   }
 
   #start(tasks: Cells): Cells | Promise<Cells> {
-    return new Batch(this, tasks).run();
+    const batch = new Batch(this, tasks);
+    this.#running.add(batch);
+    return batch.run();
   }
 
   /** The pool tells something, maybe in the middle of a task. */
@@ -150,9 +153,14 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
     return !this.#beginsNothing && this.#words.begin(slot, id, before);
   }
 
-  /** It is about to end. */
-  beginNothing(): void {
+  /** It is about to end: no task begins any more, and the answers that wait for others of their batch leave. */
+  end(): void {
     this.#beginsNothing = true;
+    for (const batch of this.#running) batch.flush();
+  }
+
+  over(batch: Batch): void {
+    this.#running.delete(batch);
   }
 
   contextOf(slot: number, id: number, name: string | undefined, functionId: number): CallContext {

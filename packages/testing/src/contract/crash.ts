@@ -88,6 +88,25 @@ export const crash: Chapter = {
       expect(executor.stats).toMatchObject({ completed: 90, failed: 10, cancelled: 0 });
     });
 
+    test('what has ended keeps its result when the next task ends the worker, however quick both were expected to be', async (open) => {
+      const executor = open({ maxWorkers: 1, onWorkerExit: 'replace' });
+      const doubleOrExit = function (n: number): number {
+        if (n < 0) process.exit(2);
+        return 2 * n;
+      };
+      await Promise.all(upTo(500).map((n) => executor.submit(doubleOrExit, n)));
+      const numbers = [...upTo(10), -1, ...upTo(50)];
+      const futures = numbers.map((n) => executor.submit(doubleOrExit, n));
+      await wait(futures);
+      expect(futures.map((future) => future.outcome())).toEqual(
+        numbers.map((n) =>
+          n < 0
+            ? { status: 'rejected', reason: expect.objectContaining({ exitCode: 2 }) }
+            : { status: 'fulfilled', value: 2 * n },
+        ),
+      );
+    });
+
     test("with 'break', all that is unfinished fails, each with an error of its own, and nothing more is taken", async (open) => {
       const executor = open({ maxWorkers: 2, onWorkerExit: 'break' });
       const broken: unknown[] = [];
