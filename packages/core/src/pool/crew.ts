@@ -73,9 +73,8 @@ export class Crew {
 
   /** Starts workers, so that there is one that will be free for each of so many tasks, as far as is allowed. */
   growFor(tasks: number): void {
-    const { maxWorkers, concurrency } = this.#settings;
-    let wanted = Math.ceil(tasks / concurrency) - this.#soonFree;
-    while (wanted > 0 && this.#present < maxWorkers && this.#mayStart) {
+    let wanted = Math.ceil(tasks / this.#settings.concurrency) - this.#soonFree;
+    while (wanted > 0 && this.mayGrow) {
       if (this.#spawn()) wanted--;
       // Those that are there go on without it, and the next task asks again.
       else if (this.size > 0) return;
@@ -85,6 +84,10 @@ export class Crew {
   /** Starts those that are there also when there is nothing to do. */
   fill(): void {
     while (this.#present < this.#settings.minWorkers && this.#mayStart) this.#spawn();
+  }
+
+  get mayGrow(): boolean {
+    return this.#present < this.#settings.maxWorkers && this.#mayStart;
   }
 
   get #mayStart(): boolean {

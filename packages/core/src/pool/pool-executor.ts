@@ -92,7 +92,7 @@ export class PoolExecutor extends TaskExecutor {
   protected override prepare(task: SubmittedTask): void {
     // It starts while we look at the function, for which a parser may have to be loaded.
     if (this.#crew.size === 0) {
-      this.#context.runInAsyncScope(() => this.#crew.growFor(1));
+      this.#growFor(1);
       // None could be had.
       this.checkOpen();
     }
@@ -184,7 +184,7 @@ export class PoolExecutor extends TaskExecutor {
     if (this.#dispatching) return this.wake();
     this.#dispatching = true;
     try {
-      this.#context.runInAsyncScope(() => this.#giveOut());
+      this.#giveOut();
     } finally {
       this.#dispatching = false;
     }
@@ -196,8 +196,12 @@ export class PoolExecutor extends TaskExecutor {
       if (!worker) break;
       this.#load(worker);
     }
-    if (this.queued > 0 && !this.broken) this.#crew.growFor(this.queued);
+    if (this.queued > 0 && !this.broken) this.#growFor(this.queued);
     this.#watch();
+  }
+
+  #growFor(tasks: number): void {
+    if (this.#crew.mayGrow) this.#context.runInAsyncScope(() => this.#crew.growFor(tasks));
   }
 
   /** What is next, once its function is known to be able to travel: it waits in its place while that is found out. */
@@ -292,7 +296,7 @@ export class PoolExecutor extends TaskExecutor {
       }
       this.#watch();
     };
-    this.#stopWatch = startTimer(overdueMs, look, true);
+    this.#context.runInAsyncScope(() => (this.#stopWatch = startTimer(overdueMs, look, true)));
   }
 
   get #anyWaitingAhead(): boolean {

@@ -1,3 +1,4 @@
+import { soon } from '../base/microtask.ts';
 import { startTimer } from '../base/timer.ts';
 import { AtomicWords, type PoolWords } from '../cancellation/words.ts';
 import type { Slice } from '../executor/slice.ts';
@@ -112,7 +113,7 @@ export class PoolWorker {
     this.#setup = remote.setup;
     this.#stopWaiting = startTimer(plan.startTimeout, () => this.#startFailed(tooSlow(plan)), true);
     this.closed = transport.closed.then(async (exit) => {
-      // The last answers have come, but are still on their way through promises.
+      // The last answers may have come and not been handed out yet.
       await new Promise<void>((resolve) => startTimer(0, resolve));
       this.#end(exit);
     });
@@ -188,18 +189,15 @@ export class PoolWorker {
     call.left = call.size;
     this.lastSign = performance.now();
     this.#inFlight.add(call);
-    this.#post(call).then(
-      (answers) => this.#callEnded(call, answers),
-      (error: unknown) => this.#callFailed(call, error),
-    );
-  }
-
-  /** Rejects with the fault itself where the platform cannot send it. */
-  #post({ message, transfer }: Call): Promise<Cells> {
+    const { message, transfer } = call;
     try {
-      return this.#channels.main.run(message, transfer.length > 0 ? transfer : undefined) as Promise<Cells>;
+      this.#channels.main.run(message, transfer.length > 0 ? transfer : undefined, {
+        ended: (answers) => this.#callEnded(call, answers as Cells),
+        failed: (error) => this.#callFailed(call, error),
+      });
     } catch (fault) {
-      return Promise.reject(fault);
+      // The platform cannot send it. Not in the middle of giving out tasks.
+      soon(() => this.#callFailed(call, fault));
     }
   }
 

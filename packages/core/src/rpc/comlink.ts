@@ -1,28 +1,34 @@
 // The only import of Comlink. Node gives us its UMD file, and so the same copy that a user's own import gets; bundlers
 // give us its module.
-import { type Endpoint, expose, proxy, proxyMarker, transfer as noteTransfer, wrap } from 'comlink';
+import { type Endpoint, expose, proxy, proxyMarker, transfer as noteForComlink, wrap } from 'comlink';
 import { careful } from '../base/careful.ts';
 import { isObject } from '../base/describe.ts';
 import { realm } from '../base/realm.ts';
 import { isArray, unexpected } from '../base/validate.ts';
-import type { Message } from './wire.ts';
 
 export { expose, proxy, wrap };
 export type { Endpoint as ComlinkEndpoint };
 
-/** Comlink's own, and noted where other copies of us, which may have a Comlink of their own, find it too. */
+/** Comlink's own, and noted where we find it, and other copies of us, which may have a Comlink of their own. */
 export function transfer<T extends object>(value: T, parts: readonly object[]): T {
   if (!isObject(value)) throw unexpected('value', 'an object', value);
   isArray('parts', parts);
   (realm.transfers ??= new WeakMap()).set(value, parts);
-  return noteTransfer(value, parts as Transferable[]);
+  return noteTransfer(value, parts);
 }
 
-/** What `transfer` noted of a value: ours, that of another copy of us, or Comlink's own. */
-export function transfersOf(value: unknown): readonly object[] {
-  if (!isObject(value) || isProxyMarked(value)) return [];
-  return realm.transfers?.get(value) ?? careful(() => notedByComlink(value), []);
-}
+/** For Comlink alone: with what it is asked to send, these parts are handed over. */
+export const noteTransfer = <T extends object>(value: T, parts: readonly object[]): T =>
+  noteForComlink(value, parts as Transferable[]);
+
+/**
+ * What `transfer` noted of a value, of this copy of us or another. What somebody has told Comlink's own `transfer`, Comlink
+ * keeps to itself: to ask it, by a call to nowhere, takes longer than all that is done for a task.
+ */
+export const transfersOf = (value: unknown): readonly object[] =>
+  (isObject(value) ? realm.transfers?.get(value) : undefined) ?? nothing;
+
+const nothing: readonly object[] = [];
 
 /** Whether a value was marked by `proxy`, of any copy of Comlink, or is itself a proxy that came from elsewhere. */
 export function isProxyMarked(value: unknown): value is object {
@@ -46,31 +52,4 @@ function isMarked(value: object): boolean {
     if (isMark && (value as Record<symbol, unknown>)[symbol]) return true;
   }
   return false;
-}
-
-/** Comlink keeps what it noted to itself, but hands it to an endpoint with a call. */
-function notedByComlink(value: object): readonly object[] {
-  probe ??= makeProbe();
-  return probe(value);
-}
-
-let probe: ((value: object) => readonly object[]) | undefined;
-
-function makeProbe(): (value: object) => readonly object[] {
-  let noted: readonly object[] = [];
-  let answer: (event: { data: Message }) => void;
-  const endpoint = {
-    addEventListener: (_type: string, listener: typeof answer) => (answer = listener),
-    removeEventListener() {},
-    postMessage({ id, argumentList }: Message, transfers: readonly object[]) {
-      // What a handler of the user's made of the value says nothing of the value.
-      noted = argumentList?.[0]?.type === 'RAW' ? transfers : [];
-      answer({ data: { id, type: 'RAW' } });
-    },
-  };
-  const remote = wrap<(value: object) => void>(endpoint as unknown as Endpoint);
-  return (value) => {
-    void remote(value);
-    return noted;
-  };
 }

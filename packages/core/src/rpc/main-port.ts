@@ -9,9 +9,11 @@ export type Side = 'parent' | 'worker';
 export const batchFrame = 0;
 export const messageFrame = 1;
 
-interface Waiting {
-  resolve(answers: unknown): void;
-  reject(error: unknown): void;
+/** Waits for the answers to a batch. It hears of them in the very message: a promise would cost a turn, and an object or five. */
+export interface Caller {
+  ended(answers: unknown): void;
+  /** The other side failed at it as a whole, or is gone. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -26,11 +28,15 @@ export class MainPort extends Port {
    * By the index that makes their id. No map: the tables of a map point to those that replace them, which leads the
    * collector from results that nobody has any more to all that came after them.
    */
-  readonly #runs: (Waiting | undefined)[] = [];
+  readonly #runs: (Caller | undefined)[] = [];
   readonly #free: number[] = [];
   #running = 0;
   /** Comlink's answer to a call has left, which is some microtasks after the call has ended. */
   onAnswered: () => void = () => {};
+  /** What goes in place of answers that the platform cannot send. */
+  inPlaceOf: (answers: unknown, fault: unknown) => unknown = (_answers, fault) => {
+    throw fault;
+  };
 
   /** `listen` is called with the first listener: what comes before that would find nobody. */
   constructor(endpoint: Endpoint, side: Side, listen: () => void) {
@@ -51,14 +57,14 @@ export class MainPort extends Port {
     listen?.();
   }
 
-  /** Has the other side run a batch. Throws what the platform throws where the batch cannot be cloned. */
-  run(batch: unknown, transfer?: readonly object[]): Promise<unknown> {
-    if (this.closed) return Promise.reject(this.closed);
+  /** Has the other side run a batch. Throws what the platform throws where the batch cannot be cloned, or why there is nobody. */
+  run(batch: unknown, transfer: readonly object[] | undefined, caller: Caller): void {
+    if (this.closed) throw this.closed;
     const index = this.#free.at(-1) ?? this.#runs.length;
     this.#endpoint.postMessage([batchFrame, idOf(index), batch], transfer);
     this.#free.pop();
     this.#running++;
-    return new Promise((resolve, reject) => (this.#runs[index] = { resolve, reject }));
+    this.#runs[index] = caller;
   }
 
   /** For the channel: a batch, or answers. */
@@ -75,21 +81,30 @@ export class MainPort extends Port {
     this.#free.push(index);
     this.#running--;
     const answer = message as NumberedMessage;
-    if (answer.type === 'RAW') run.resolve(answer.value);
-    else run.reject(errorIn(answer));
+    if (answer.type === 'RAW') run.ended(answer.value);
+    else run.failed(errorIn(answer));
   }
 
   override close(error: Error): void {
     super.close(error);
     this.#running = 0;
-    for (const run of this.#runs.splice(0)) run?.reject(error);
+    for (const run of this.#runs.splice(0)) run?.failed(error);
   }
 
   protected override transmit(message: Message, transfer: readonly object[]): void {
+    const parts = transfer.length > 0 ? transfer : undefined;
     const isShort = this.#side === 'worker' && message.type === 'RAW';
-    const frame = isShort ? [batchFrame, message.id, message.value] : [messageFrame, message];
-    this.#endpoint.postMessage(frame, transfer.length > 0 ? transfer : undefined);
+    if (!isShort) this.#endpoint.postMessage([messageFrame, message], parts);
+    else this.#sendAnswers(message, parts);
     if (this.#side === 'worker') this.onAnswered();
+  }
+
+  #sendAnswers({ id, value }: Message, parts: readonly object[] | undefined): void {
+    try {
+      this.#endpoint.postMessage([batchFrame, id, value], parts);
+    } catch (fault) {
+      this.#endpoint.postMessage([batchFrame, id, this.inPlaceOf(value, fault)]);
+    }
   }
 }
 

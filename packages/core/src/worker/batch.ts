@@ -41,6 +41,8 @@ export interface BatchHost {
   send(answers: Cells): void;
   /** Sends one answer whose value may be large, live or impossible to send. */
   sendAlone(slot: number, value: unknown): void;
+  /** The same for one that goes with the end of the batch: notes what is to be transferred with these answers. */
+  addLast(answers: unknown[], slot: number, value: unknown): void;
   packReason(reason: unknown): unknown;
   /** This one runs no more. */
   over(batch: Batch): void;
@@ -240,7 +242,8 @@ export class Batch {
     if (copy === notSmall) {
       // In the order in which they came.
       this.flush();
-      this.#host.sendAlone(slot, value);
+      if (this.#hasMore) this.#host.sendAlone(slot, value);
+      else this.#host.addLast(this.#answers, slot, value);
     } else {
       this.#answered();
       if (this.#items) this.#addResult(slot, copy);

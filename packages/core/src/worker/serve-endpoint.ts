@@ -2,10 +2,10 @@ import type { WorkerWords } from '../cancellation/words.ts';
 import { Channels } from '../rpc/channels.ts';
 import { expose } from '../rpc/comlink.ts';
 import type { Endpoint } from '../rpc/transport.ts';
-import { notice, protocolVersion, type WorkerApi } from '../rpc/worker-api.ts';
+import { type Cells, notice, protocolVersion, type WorkerApi } from '../rpc/worker-api.ts';
 import { compile } from '../shipping/compile.ts';
 import type { FunctionPlatform } from '../shipping/function-table.ts';
-import { Worker } from './worker.ts';
+import { unsendable, Worker } from './worker.ts';
 
 export interface ServeOptions extends Partial<FunctionPlatform> {
   /** The pool wants no more of this worker. */
@@ -34,6 +34,7 @@ export function serveEndpoint(
     else worker.heard(message);
   };
   channels.main.onAnswered = () => worker.answered();
+  channels.main.inPlaceOf = (answers, fault) => unsendable(answers as Cells, fault);
   // What the other side can reach is exactly this: Comlink lets it walk along any property.
   const api: WorkerApi = {
     setup: (setup) => worker.setup(setup),

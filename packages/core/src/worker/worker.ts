@@ -4,7 +4,7 @@ import { RecentlyUsed } from '../base/recently-used.ts';
 import { AtomicWords, type WorkerWords } from '../cancellation/words.ts';
 import type { Channels } from '../rpc/channels.ts';
 import { LiveValues, isLive } from '../rpc/live.ts';
-import { transfersOf } from '../rpc/comlink.ts';
+import { noteTransfer, transfersOf } from '../rpc/comlink.ts';
 import { type Cells, live, notice, rejected, type Setup, type WorkerApi } from '../rpc/worker-api.ts';
 import { type FunctionPlatform, FunctionTable } from '../shipping/function-table.ts';
 import type { FunctionDefinition } from '../shipping/function-reference.ts';
@@ -226,20 +226,43 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   }
 
   sendAlone(slot: number, value: unknown): void {
+    const answers: unknown[] = [];
+    const parts = this.#pack(answers, slot, value);
     try {
-      if (isLive(value)) this.send([live, slot, this.#live.pack(value, [])]);
+      this.#channels.notify([notice.answers, answers], parts);
+    } catch (fault) {
+      this.send(unsendable(answers, fault));
+    }
+  }
+
+  addLast(answers: unknown[], slot: number, value: unknown): void {
+    const parts = this.#pack(answers, slot, value);
+    if (parts.length > 0) noteTransfer(answers, parts);
+  }
+
+  /** Gives what is to be transferred with it. */
+  #pack(answers: unknown[], slot: number, value: unknown): readonly object[] {
+    try {
+      if (isLive(value)) answers.push(live, slot, this.#live.pack(value, []));
       else {
         refuseNested('result', value);
-        this.#channels.notify([notice.answers, [slot, value]], transfersOf(value));
+        answers.push(slot, value);
+        return transfersOf(value);
       }
     } catch (fault) {
-      this.send([rejected, slot, packReason(cloneError('result', value, fault))]);
+      answers.push(...unsendable([slot, value], fault));
     }
+    return [];
   }
 
   packReason(reason: unknown): PackedReason {
     return packReason(reason);
   }
+}
+
+/** In place of answers that begin with one which cannot be sent. */
+export function unsendable([slot, value, ...others]: Cells, fault: unknown): Cells {
+  return [rejected, slot, packReason(cloneError('result', value, fault)), ...others];
 }
 
 /** The initializer has no place in the shared words. */

@@ -48,7 +48,6 @@ describe('proxy() and transfer()', () => {
 describe('what was noted of a value', () => {
   test.each([
     ['core', () => core.transfer],
-    ['the user’s own Comlink', () => comlink.transfer as typeof core.transfer],
     ['another copy of core', async () => (await anotherCopy()).transfer],
   ])('is found when it was noted by %s', async (_who, transferOf) => {
     const transfer = await transferOf();
