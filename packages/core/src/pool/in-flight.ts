@@ -17,7 +17,8 @@ export class InFlight {
   }
 
   add({ tasks, slices, size }: Call): void {
-    for (const sent of [...tasks, ...slices]) this.#bySlot[tripOf(sent).slot] = sent;
+    for (const task of tasks) this.#bySlot[tripOf(task).slot] = task;
+    for (const slice of slices) this.#bySlot[tripOf(slice).slot] = slice;
     this.count += size;
   }
 

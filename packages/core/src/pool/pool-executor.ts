@@ -33,12 +33,12 @@ export class PoolExecutor extends TaskExecutor {
   readonly #backend: Backend;
   readonly #settings: Settled;
   readonly #crew: Crew;
-  readonly #keepAlive = new KeepAlive();
   /**
    * The pool works in the name of whoever made it: what its workers say, and so its events, must not be heard in the
    * name of the request that happened to start a worker or to wake the pool.
    */
   readonly #context = currentContext();
+  readonly #keepAlive = new KeepAlive(this.#context);
   /** A look at the queue is due. */
   #waking = false;
   #dispatching = false;
@@ -142,7 +142,7 @@ export class PoolExecutor extends TaskExecutor {
   }
 
   protected override awaited(any: boolean): void {
-    if (any) this.#context.runInAsyncScope(() => this.#keepAlive.hold());
+    if (any) this.#keepAlive.hold();
     else this.#keepAlive.release();
   }
 
@@ -206,6 +206,7 @@ export class PoolExecutor extends TaskExecutor {
 
   /** What is next, once its function is known to be able to travel: it waits in its place while that is found out. */
   #nextChecked(): SubmittedTask | Supply | undefined {
+    if (this.queued === 0) return undefined;
     const next = this.nextUp();
     const work = next instanceof Supply ? next.lot.work : next?.work;
     if ((work as FunctionReference | undefined)?.checked === undefined) return next;
@@ -240,8 +241,7 @@ export class PoolExecutor extends TaskExecutor {
       if (worker.words.available === 0) continue;
       if (worker.calls === 0) return worker;
       if (worker.calls < Math.min(concurrency, free?.calls ?? Infinity)) free = worker;
-      if (mayWait && worker.words.shared && worker.calls === 1 && worker.expectedMs <= aheadMs)
-        second ??= worker;
+      if (mayWait && worker.isSoonFree(aheadMs)) second ??= worker;
     }
     return free ?? (second && !mustNotWait() ? second : undefined);
   }

@@ -139,11 +139,14 @@ export class PoolWorker {
     return this.#calls.length;
   }
 
-  /** How long these will take; for ever, if one is of a function that nothing is known of. */
-  get expectedMs(): number {
-    let expected = 0;
-    for (const call of this.#calls) expected += call.expectedMs;
-    return expected;
+  /**
+   * Whether the one call that it has is expected to end within so many milliseconds, and is not late already: then one of
+   * its tasks turned out long. Where nothing is shared, what waits for that could not be had back.
+   */
+  isSoonFree(within: number): boolean {
+    const [call] = this.#calls;
+    if (!call || this.#calls.length > 1 || !this.words.shared || call.expectedMs > within) return false;
+    return performance.now() - this.lastSign <= within;
   }
 
   /** How many tasks of calls that may be parted are not answered. */
@@ -251,6 +254,7 @@ export class PoolWorker {
 
   #end(exit: WorkerExit): void {
     this.#stopWaiting();
+    this.#channels.hearTheRest();
     this.#endTrips();
     this.#host.gone(this, exit);
     this.state = 'gone';
