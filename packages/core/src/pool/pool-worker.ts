@@ -7,6 +7,7 @@ import type { Supply } from '../executor/supply.ts';
 import { Channels } from '../rpc/channels.ts';
 import { wrap } from '../rpc/comlink.ts';
 import { LiveValues } from '../rpc/live.ts';
+import { PacedEndpoint } from '../rpc/paced.ts';
 import type { Transport, WorkerExit } from '../rpc/transport.ts';
 import {
   type Cells,
@@ -85,6 +86,7 @@ export class PoolWorker {
 
   readonly #host: WorkerHost;
   readonly #transport: Transport;
+  readonly #endpoint: PacedEndpoint;
   readonly #channels: Channels;
   /** Dropped at the end: Comlink keeps an endpoint while it has a proxy, and the endpoint's last error keeps us. */
   #setup: RemoteSetup | undefined;
@@ -106,7 +108,8 @@ export class PoolWorker {
     const memory = transport.sharesMemory === true ? new SharedArrayBuffer(bytes) : undefined;
     this.words = transport.words ?? new AtomicWords(memory ?? bytes);
     this.#inFlight = new InFlight(this.words);
-    this.#channels = new Channels(transport.endpoint, 'parent');
+    this.#endpoint = new PacedEndpoint(transport.endpoint);
+    this.#channels = new Channels(this.#endpoint, 'parent');
     this.live = new LiveValues(this.#channels, this.words.shared ? this.words : undefined);
     this.#channels.onNotice = (message) => this.#hear(message, plan, memory);
     const remote = wrap<WorkerApi>(this.#channels.main);
@@ -254,7 +257,7 @@ export class PoolWorker {
 
   #end(exit: WorkerExit): void {
     this.#stopWaiting();
-    this.#channels.hearTheRest();
+    this.#endpoint.hearTheRest();
     this.#endTrips();
     this.#host.gone(this, exit);
     this.state = 'gone';
@@ -262,7 +265,7 @@ export class PoolWorker {
     this.#functions.clear();
     this.#setup = undefined;
     this.#channels.close(new Error(`the worker ${this.name} has ended`));
-    this.#transport.endpoint.close?.();
+    this.#endpoint.close();
   }
 
   /** What its tasks were lent is of no use any more. */

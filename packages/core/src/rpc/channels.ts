@@ -1,9 +1,6 @@
-import { Fifo } from '../base/fifo.ts';
-import { soon } from '../base/microtask.ts';
 import { unpackWire } from './carried.ts';
 import { batchFrame, MainPort, messageFrame, type Side } from './main-port.ts';
 import type { Endpoint } from './transport.ts';
-import { turn } from './turn.ts';
 import { JoinedPort, OpenedPort, type Pipe, released, VirtualPort } from './virtual-port.ts';
 import { isAnswer, isMessage, type NumberedMessage, throwsThere } from './wire.ts';
 
@@ -30,16 +27,13 @@ export class Channels implements Pipe {
   readonly #exposed = new Map<object, OpenedPort>();
   /** What came for an id before somebody hears it: its descriptor may still wait for its turn in this realm. */
   readonly #early = new Map<number, unknown>();
-  /** What waits for the next turn. */
-  readonly #postponed = new Fifo<unknown>();
   #nextId: number;
   #closed: Error | undefined;
 
   constructor(endpoint: Endpoint, side: Side) {
     this.#endpoint = endpoint;
     this.#nextId = firstId[side];
-    const hear = (frame: unknown): void => (side === 'parent' ? this.#hear(frame) : this.#receive(frame));
-    this.main = new MainPort(endpoint, side, () => endpoint.listen(hear));
+    this.main = new MainPort(endpoint, side, () => endpoint.listen((frame) => this.#receive(frame)));
   }
 
   /** How many virtual channels are open. */
@@ -121,11 +115,6 @@ export class Channels implements Pipe {
     return any;
   }
 
-  /** No more will come: what waits for the next turn is heard now. */
-  hearTheRest(): void {
-    while (this.#postponed.length > 0) this.#hearNow(this.#postponed.shift());
-  }
-
   /** The other side is gone: every call that waits, and every call from now on, rejects with this error. */
   close(error: Error): void {
     if (this.#closed) return;
@@ -148,26 +137,6 @@ export class Channels implements Pipe {
    */
   #send(frame: readonly unknown[], transfer: readonly object[] = []): void {
     if (!this.#closed) this.#endpoint.postMessage(frame, transfer.length > 0 ? transfer : undefined);
-  }
-
-  /** In the order in which they came. */
-  #hear(frame: unknown): void {
-    if (this.#postponed.length === 0 && !turn.isLong) return this.#hearNow(frame);
-    this.#postponed.push(frame);
-    if (this.#postponed.length === 1) turn.next(this.#hearPostponed);
-  }
-
-  /** One by one, so that what each brings about in microtasks is a part of the turn. */
-  readonly #hearPostponed = (): void => {
-    if (this.#postponed.length > 0) this.#hearNow(this.#postponed.shift());
-    if (this.#postponed.length === 0) return;
-    if (turn.isLong) turn.next(this.#hearPostponed);
-    else soon(this.#hearPostponed);
-  };
-
-  #hearNow(frame: unknown): void {
-    turn.hears();
-    this.#receive(frame);
   }
 
   #receive(frame: unknown): void {

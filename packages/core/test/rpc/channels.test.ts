@@ -106,51 +106,6 @@ describe('the main channel', () => {
   });
 });
 
-describe('many messages in one turn of the event loop', () => {
-  /** What the worker's notices and the turns of the loop were, in order; a notice takes so many milliseconds. */
-  async function hear(notices: number, takesMs: number): Promise<string[]> {
-    const { parent, worker } = connection;
-    served(connection, {});
-    let now = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-    const heard: string[] = [];
-    parent.onNotice = ([n]) => {
-      now += takesMs;
-      heard.push(String(n));
-    };
-    const next = (): void => {
-      heard.push('turn');
-      if (heard.length < 4 * notices) setImmediate(next);
-    };
-    for (let n = 1; n <= notices; n++) worker.notify([n]);
-    setImmediate(next);
-    await until(() => heard.includes(String(notices)));
-    clock.mockRestore();
-    return heard;
-  }
-
-  test('are heard in several, in their order, if that takes long', async () => {
-    const heard = await hear(20, 1);
-    expect(heard.filter((one) => one !== 'turn')).toEqual(Array.from({ length: 20 }, (_, i) => `${i + 1}`));
-    expect(heard.slice(heard.indexOf('4'), heard.indexOf('20'))).toContain('turn');
-  });
-
-  test('are heard at once if they take no time', async () => {
-    const heard = await hear(20, 0);
-    expect(heard.slice(heard.indexOf('1'), heard.indexOf('20'))).not.toContain('turn');
-  });
-
-  test('are heard to the end before the other side is given up', async () => {
-    const { parent } = connection;
-    const hearing = hear(20, 1);
-    await until(() => performance.now() > 0);
-    parent.hearTheRest();
-    parent.close(new Error('gone'));
-    const heard = await hearing;
-    expect(heard.filter((one) => one !== 'turn')).toEqual(Array.from({ length: 20 }, (_, i) => `${i + 1}`));
-  });
-});
-
 describe('run()', () => {
   const runOf = (run: (batch: never) => unknown): Run => {
     served(connection, { run });
