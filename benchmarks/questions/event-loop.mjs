@@ -44,9 +44,7 @@ export async function prepare(rival, { workers, depth, time, task }) {
   };
 }
 
-export const reasons = {
-  'no-ops: threads':
-    'Many times the tasks end in a second: a message brings the answers of up to 512, and what the program does with them runs in one turn.',
-  'no-ops: processes':
-    'Many times the tasks end in a second: a message brings the answers of up to 512, and what the program does with them runs in one turn.',
-};
+const many =
+  'Many times the tasks end in a second: a message brings the answers of up to 512, and what the program does with them runs in one turn.';
+
+export const reasons = { 'no-ops: threads': many, 'no-ops: processes': many };

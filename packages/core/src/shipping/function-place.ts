@@ -31,12 +31,21 @@ interface NodeProcess {
   getBuiltinModule?(id: 'node:vm'): { runInThisContext(code: string): Record<string, unknown> } | undefined;
 }
 
-// A look takes milliseconds: a program that fails all the time must not spend its time here.
-let looksLeft = 50;
+/**
+ * A look takes milliseconds, or many where there are thousands of scripts: a program that fails all the time must not spend
+ * its time here.
+ */
+let budgetMs = 1000;
+const known = new WeakMap<AnyFunction, string | undefined>();
 
 /** Where a function was written, `file:///app/main.js:12:5`; `undefined` where the platform does not tell. */
 export function placeOf(fn: AnyFunction): string | undefined {
-  return looksLeft-- > 0 ? careful(() => inspect(fn), undefined) : undefined;
+  if (known.has(fn) || budgetMs <= 0) return known.get(fn);
+  const begun = performance.now();
+  const place = careful(() => inspect(fn), undefined);
+  budgetMs -= performance.now() - begun;
+  known.set(fn, place);
+  return place;
 }
 
 function inspect(fn: AnyFunction): string | undefined {

@@ -68,8 +68,7 @@ test('a map that goes on behind failures tells each item what is wrong', async (
   for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { variables: ['rate'] } });
   expect(await fine.toArray()).toEqual(upTo(300).map((n) => n + 1));
   await pool.shutdown();
-  // To find out where a function was written takes a while, for the first ones of many.
-}, 30_000);
+});
 
 test('a task that waits for the globals can be cancelled', async () => {
   const { pool, tell } = poolThatAsks();

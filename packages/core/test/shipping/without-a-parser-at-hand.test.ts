@@ -10,7 +10,7 @@ const run = (program: string): Promise<unknown> =>
       const said = (promise) => promise.then(() => 'fine', (error) => [error.name, ...error.variables]);
       let answer = (async () => { ${program} })();
     `,
-    { URL },
+    { URL, performance },
   );
 
 describe('where the parser has to be fetched', () => {
