@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+
 // What a thread was busy with, by a profile of it: which share of its samples belongs to which stage of a task's way.
 
 /** A folder of ours is a stage; what it calls of Node and of the engine belongs to it, but for what has a stage of its own. */
@@ -13,12 +16,28 @@ const stages = [
   ["the worker's entry", ({ url }) => /-entry\.\w+$/.test(url)],
   ['threads or processes', ({ url }) => /\/(threads|processes)\/dist\//.test(url)],
 ];
-const folderOf = ({ url }) => /\/core\/dist\/(?:chunks\/)?([\w-]+)\//.exec(url)?.[1];
-const packageOf = ({ url }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
+const folderOf = (source) => /\/core\/(?:dist|src)\/([\w-]+)\//.exec(source)?.[1];
+const packageOf = (source) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
 const idle = new Set(['(idle)', '(root)']);
 
-const stageOf = (frame) =>
-  stages.find(([, belongs]) => belongs(frame))?.[0] ?? folderOf(frame) ?? packageOf(frame);
+function stageOf(frame) {
+  const source = sourceOf(frame);
+  return stages.find(([, belongs]) => belongs(frame))?.[0] ?? folderOf(source) ?? packageOf(source);
+}
+
+/** Where the function was written: of core, Node loads a few files that are made of many. */
+function sourceOf({ url, lineNumber, columnNumber }) {
+  if (!/\/core\/dist\/node\//.test(url)) return url;
+  const { originalSource = url } = mapOf(url).findEntry(lineNumber, columnNumber);
+  return new URL(originalSource, url).href;
+}
+
+const maps = new Map();
+
+function mapOf(url) {
+  if (!maps.has(url)) maps.set(url, new SourceMap(JSON.parse(readFileSync(new URL(`${url}.map`), 'utf8'))));
+  return maps.get(url);
+}
 
 /** `{ [stage]: share }` of the time in which it was not idle. */
 export function sharesOf(text) {
