@@ -19,7 +19,11 @@ interface InProcessOptions {
   readonly hello?: Hello | undefined;
   /** Whether what a worker has begun can be read in memory, as between threads; elsewhere nobody knows until it tells. */
   readonly sharesMemory?: boolean | undefined;
+  /** Whether workers can look into their inboxes in the middle of a task, as not on the web. */
+  readonly polls?: boolean | undefined;
 }
+
+type Traits = Required<Pick<InProcessOptions, 'sharesMemory' | 'polls'>>;
 
 /** A backend whose workers are a second half of this very thread, behind a channel: all of a pool but the threads. */
 export class InProcessBackend implements Backend {
@@ -29,11 +33,11 @@ export class InProcessBackend implements Backend {
   readonly workers: InProcessWorker[] = [];
   /** Of the workers that are started from now on. */
   hello: Hello;
-  readonly #sharesMemory: boolean;
+  readonly #traits: Traits;
 
-  constructor({ hello = 'in time', sharesMemory = true }: InProcessOptions) {
+  constructor({ hello = 'in time', sharesMemory = true, polls = true }: InProcessOptions) {
     this.hello = hello;
-    this.#sharesMemory = sharesMemory;
+    this.#traits = { sharesMemory, polls };
   }
 
   /** Those that have not ended. */
@@ -50,7 +54,7 @@ export class InProcessBackend implements Backend {
   }
 
   spawn({ name }: SpawnOptions): Transport {
-    const worker = new InProcessWorker(name, this.hello, this.#sharesMemory);
+    const worker = new InProcessWorker(name, this.hello, this.#traits);
     this.workers.push(worker);
     return worker.transport;
   }
@@ -70,7 +74,7 @@ export class InProcessWorker {
   #closed!: (exit: WorkerExit) => void;
   #beforeItsEnd: () => void = () => {};
 
-  constructor(name: string, hello: Hello, sharesMemory: boolean) {
+  constructor(name: string, hello: Hello, { sharesMemory, polls }: Traits) {
     this.name = name;
     const { port1, port2 } = new MessageChannel();
     this.#endpoint = portEndpoint(port1, receiveMessageOnPort);
@@ -86,7 +90,8 @@ export class InProcessWorker {
       terminate: () => this.crash({ exitCode: 1 }),
       sharesMemory,
     };
-    if (hello !== 'never') this.#serve(port2, hello);
+    if (hello !== 'never')
+      this.#serve(portEndpoint(port2, polls ? receiveMessageOnPort : undefined), port2, hello);
   }
 
   /** It ends, for a reason of its own. What it has sent before still arrives. */
@@ -101,8 +106,7 @@ export class InProcessWorker {
     });
   }
 
-  #serve(port: MessagePort, hello: Hello): void {
-    const endpoint = portEndpoint(port, receiveMessageOnPort);
+  #serve(endpoint: Endpoint, port: MessagePort, hello: Hello): void {
     let introduced = hello === 'in time';
     this.#beforeItsEnd = serveEndpoint(
       {

@@ -43,6 +43,8 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   /** A task is on the stack: nothing may begin in the middle of it. */
   #onStack = false;
   #beginsNothing = false;
+  /** When the last task began, where the inbox cannot be looked into. */
+  #begunAt = 0;
 
   /** `words` are those of a platform where no memory can be shared. */
   constructor(channels: Channels, platform: FunctionPlatform, words: WorkerWords = new AtomicWords(0)) {
@@ -150,7 +152,9 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
   }
 
   begin(slot: number, id: number, before: number): boolean {
-    return !this.#beginsNothing && this.#words.begin(slot, id, before);
+    const may = !this.#beginsNothing && this.#words.begin(slot, id, before);
+    if (may && !this.#channels.canPoll) this.#begunAt = performance.now();
+    return may;
   }
 
   /** It is about to end: no task begins any more, and the answers that wait for others of their batch leave. */
@@ -207,7 +211,9 @@ export class Worker implements WorkerApi, BatchHost, CallHost {
 
   stopAsked(slot: number): boolean {
     if (slot === noSlot || !this.#words.stopAsked(slot)) return false;
-    this.#channels.poll();
+    if (this.#channels.canPoll) this.#channels.poll();
+    // The reason lies in an inbox that only the event loop opens: a task that has just begun will hear of both.
+    else if (performance.now() - this.#begunAt < momentMs) return false;
     return true;
   }
 
@@ -268,5 +274,7 @@ export function unsendable([slot, value, ...others]: Cells, fault: unknown): Cel
 /** The initializer has no place in the shared words. */
 const noSlot = -1;
 const initializerId = -1;
+/** By then a task is in a loop, or has given the thread back. */
+const momentMs = 5;
 /** Enough for what waits here: a call or two, where nothing is shared. */
 const mostEarly = 1024;
