@@ -9,15 +9,15 @@ export const ours = ourPools('', {
 
 /** The rows of one version of this library: the built one here, or a release from elsewhere. */
 export function ourPools(label, load, side = 'ours') {
-  const threads = async (workers, how) => {
+  const threads = async (workers, how = {}) => {
     const { ThreadPoolExecutor, taskModule } = await load.threads();
-    return open(new ThreadPoolExecutor(workers), taskModule, how);
+    return open(new ThreadPoolExecutor(sizeOf(workers, how)), taskModule, how);
   };
   const processes = async (workers, how = {}) => {
     const { ProcessPoolExecutor, taskModule } = await load.processes();
     // As in Python, a pool of processes breaks with its first process, unless one asks it to go on.
     const onWorkerExit = how.survive ? 'replace' : 'break';
-    return open(new ProcessPoolExecutor({ maxWorkers: workers, onWorkerExit }), taskModule, how);
+    return open(new ProcessPoolExecutor({ ...sizeOf(workers, how), onWorkerExit }), taskModule, how);
   };
   const byMap = (pools) => async (workers, how) => {
     const pool = await pools(workers, how);
@@ -35,6 +35,9 @@ export function ourPools(label, load, side = 'ours') {
     [`${inProcesses}, map`]: row('processes', byMap(processes), true),
   };
 }
+
+/** By default workers leave that are idle for half a minute; with a least number they stay, as those of the others do. */
+const sizeOf = (maxWorkers, { lazy = false }) => ({ maxWorkers, ...(!lazy && { minWorkers: maxWorkers }) });
 
 async function open(executor, taskModule, { ofModule = false } = {}) {
   const imported = taskModule(tasks);
