@@ -30,6 +30,11 @@ function thrownBy(fn: () => unknown): Error & Record<string, unknown> {
   throw new Error('nothing was thrown');
 }
 
+/** For jest an invalid date is no equal of another: by their times they are. */
+expect.addEqualityTesters([
+  (a: unknown, b: unknown) => (a instanceof Date && b instanceof Date ? Object.is(+a, +b) : undefined),
+]);
+
 const hidden = { enumerable: false, writable: true, configurable: true };
 
 describe('an error of a built-in class arrives', () => {
@@ -404,6 +409,15 @@ describe('packing never throws', () => {
         },
       ),
     );
+  });
+
+  test('at dates that are none, wherever they are', () => {
+    const [value, valid] = [
+      [new Date(NaN), new Set([new Date(NaN)])],
+      [new Date(0), new Set([new Date(NaN)])],
+    ];
+    expect(arrive(value)).toStrictEqual(value);
+    expect(arrive(value)).not.toStrictEqual(valid);
   });
 
   test('at a thousand errors in one, and at many more', () => {
