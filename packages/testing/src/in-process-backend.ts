@@ -90,8 +90,7 @@ export class InProcessWorker {
       terminate: () => this.crash({ exitCode: 1 }),
       sharesMemory,
     };
-    if (hello !== 'never')
-      this.#serve(portEndpoint(port2, polls ? receiveMessageOnPort : undefined), port2, hello);
+    if (hello !== 'never') this.#serve(port2, hello, polls ? receiveMessageOnPort : undefined);
   }
 
   /** It ends, for a reason of its own. What it has sent before still arrives. */
@@ -106,7 +105,8 @@ export class InProcessWorker {
     });
   }
 
-  #serve(endpoint: Endpoint, port: MessagePort, hello: Hello): void {
+  #serve(port: MessagePort, hello: Hello, receive: typeof receiveMessageOnPort | undefined): void {
+    const endpoint = portEndpoint(port, receive);
     let introduced = hello === 'in time';
     this.#beforeItsEnd = serveEndpoint(
       {

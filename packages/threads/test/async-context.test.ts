@@ -75,6 +75,15 @@ describe('AsyncLocalStorage', () => {
     expect(new Set(found.values())).toEqual(new Set([undefined]));
   });
 
+  test('so is the end of a task that cannot be sent, whoever submits it', async () => {
+    await pool.submit((n: number) => n, 1);
+    const found: unknown[] = [];
+    pool.on('task:end', () => found.push(requests.getStore()));
+    const argument = { port: () => {} };
+    await during(6, () => pool.submit((value: object) => value, argument).exception());
+    expect(found).toEqual([undefined]);
+  });
+
   test('a task is queued in the name of whoever submits it', async () => {
     let found: unknown;
     pool.on('task:queued', () => (found = requests.getStore()));

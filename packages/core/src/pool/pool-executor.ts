@@ -184,7 +184,9 @@ export class PoolExecutor extends TaskExecutor {
     if (this.#dispatching) return this.wake();
     this.#dispatching = true;
     try {
-      this.#giveOut();
+      // A task that is late or cannot be sent ends here: that is heard in the name of nobody who submits another.
+      if (this.hears('task:end')) this.#context.runInAsyncScope(() => this.#giveOut());
+      else this.#giveOut();
     } finally {
       this.#dispatching = false;
     }

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 describe('many messages in one turn of the event loop', () => {
-  /** What the worker's messages and the turns of the loop were, in order; a notice takes so many milliseconds. */
+  /** What came, and the turns of the event loop, in order; to hear a message takes so many milliseconds. */
   async function hear(messages: number, takesMs: number): Promise<string[]> {
     const [port, worker] = ports;
     let now = 0;
