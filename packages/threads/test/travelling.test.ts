@@ -144,6 +144,16 @@ test('an error has the stack of the worker, then that of the submit, without fra
   }
   const { stack: mapped = '' } = await whereItIsMapped();
   expect(mapped.split('--- submitted from ---')[1]).toMatch(/^\s*at (async )?whereItIsMapped /);
+  async function whereManyAreMapped(): Promise<Error[]> {
+    const items = Array.from({ length: 600 }, () => 'x');
+    const options = { settled: true, buffersize: 20 } as const;
+    const all = await pool.map(tasks.throwsRangeError, items, { settled: true }).toArray();
+    const ahead = await pool.with({ name: 'x' }).map(tasks.throwsRangeError, items, options).toArray();
+    return [...all, ...ahead].map((outcome) => (outcome as { reason: Error }).reason);
+  }
+  for (const { stack: of = '' } of await whereManyAreMapped()) {
+    expect(of.split('--- submitted from ---')[1]).toMatch(/^\s*at (async )?whereManyAreMapped /);
+  }
   expect(stack.split('--- submitted from ---')).toHaveLength(2);
 });
 

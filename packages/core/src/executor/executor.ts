@@ -42,7 +42,7 @@ export abstract class Executor
   implements TaskSubmitter, AsyncDisposable
 {
   /** The seam is protected, that is, kept from users, not from our own. */
-  readonly #submitter = new ConfiguredSubmitter(this as unknown as TaskTaker, {});
+  readonly #submitter = new ConfiguredSubmitter(this as unknown as TaskTaker, {}, Executor.prototype);
 
   abstract submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>>;
 
@@ -117,9 +117,17 @@ export abstract class Executor
     _items: unknown[],
     _chunksize: number,
     _taker: LotTaker,
+    _site: object,
   ): Rest | undefined {
     return undefined;
   }
+
+  /** Whether the task that was submitted last is to know where that was, for the stack of its error; then it is told. */
+  protected get wantsSite(): boolean {
+    return false;
+  }
+
+  protected noteSite(_site: object): void {}
 
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
   protected checkOpen(): void {}

@@ -5,6 +5,8 @@ import type { Supply } from './supply.ts';
 
 interface LotPlan {
   readonly priority: number;
+  /** Where it was submitted. */
+  readonly site: object;
   /** Whether all that is to be known of a task is its function and its item, so that it may travel in a slice. */
   readonly mayBeSliced: boolean;
   readonly make: (item: unknown, id: number, chunk: Chunk | undefined) => SubmittedTask;
@@ -31,6 +33,7 @@ export class Lot implements Rest {
   /** A task of its own for the item of that place. */
   part(place: number, item: unknown, id: number, chunk: Chunk | undefined): SubmittedTask {
     const task = this.plan.make(item, id, chunk);
+    task.ownExtras.site = this.plan.site;
     if (this.taker) this.taker.parted(place, task.future);
     // Nobody will look at it, nor need anybody be warned of that.
     else task.future.outcome();

@@ -5,6 +5,7 @@ import type { Task } from '../task/task-context.ts';
 import { type Chunk, type LotTaker, MappedResults, type Rest } from '../map/map.ts';
 import { type Items, MapInput } from '../map/map-input.ts';
 import { mapChecks, type MapOptions, type MapResults, type SettledMapOptions } from '../map/map-options.ts';
+import { captureSite, type Doors } from './submit-site.ts';
 import { taskChecks, type TaskOptions } from './task-options.ts';
 
 /** Whatever tasks can be submitted to: an executor, or an executor with options. */
@@ -45,7 +46,11 @@ export interface TaskTaker {
     items: unknown[],
     chunksize: number,
     taker: LotTaker,
+    site: object,
   ): Rest | undefined;
+  /** Whether the task that was submitted last is to know where that was; then it is told. */
+  readonly wantsSite: boolean;
+  noteSite(site: object): void;
   /** Throws what `submit` would throw about an executor that takes nothing any more. */
   checkOpen(): void;
   /** Resolves when a full queue has room. */
@@ -58,20 +63,26 @@ export interface TaskTaker {
 export class ConfiguredSubmitter implements TaskSubmitter {
   readonly #taker: TaskTaker;
   readonly #options: TaskOptions;
+  readonly #doors: Doors;
 
-  constructor(taker: TaskTaker, options: TaskOptions) {
+  /** `doors` are the methods that users call, where these are not ours. */
+  constructor(taker: TaskTaker, options: TaskOptions, doors: Doors = ConfiguredSubmitter.prototype) {
     this.#taker = taker;
     this.#options = options;
+    this.#doors = doors;
   }
 
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
-    return this.#taker.submitWith(this.#options, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+    const taker = this.#taker;
+    const future = taker.submitWith(this.#options, task as unknown as AnyTask, args);
+    if (taker.wantsSite) taker.noteSite(captureSite(ConfiguredSubmitter.prototype, 'submit'));
+    return future as Future<Awaited<R>>;
   }
 
   map<T, R>(task: Task<[T], R>, items: Items<T>, options: SettledMapOptions): MapResults<Outcome<Awaited<R>>>;
   map<T, R>(task: Task<[T], R>, items: Items<T>, options?: MapOptions): MapResults<Awaited<R>>;
   map(task: unknown, items: Items<unknown>, options?: MapOptions): MapResults<unknown> {
-    return this.#map('map()', task as AnyTask, items, undefined, options);
+    return this.#map('map()', captureSite(this.#doors, 'map'), task as AnyTask, items, undefined, options);
   }
 
   starmap<A extends unknown[], R>(
@@ -85,7 +96,14 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     options?: MapOptions,
   ): MapResults<Awaited<R>>;
   starmap(task: unknown, argLists: Items<unknown[]>, options?: MapOptions): MapResults<unknown> {
-    return this.#map('starmap()', task as AnyTask, argLists, checkedArgs, options);
+    return this.#map(
+      'starmap()',
+      captureSite(this.#doors, 'starmap'),
+      task as AnyTask,
+      argLists,
+      checkedArgs,
+      options,
+    );
   }
 
   with(options: TaskOptions): TaskSubmitter {
@@ -95,6 +113,7 @@ export class ConfiguredSubmitter implements TaskSubmitter {
 
   #map<T>(
     name: string,
+    site: object,
     task: AnyTask,
     items: Items<T>,
     argsOf: ((item: T, index: number) => unknown[]) | undefined,
@@ -107,10 +126,13 @@ export class ConfiguredSubmitter implements TaskSubmitter {
     return new MappedResults(
       new MapInput(items),
       {
-        submit: (item, index, chunk) =>
-          taker.submitWith(this.#options, task, argsOf?.(item, index) ?? [item], chunk),
+        submit: (item, index, chunk) => {
+          const future = taker.submitWith(this.#options, task, argsOf?.(item, index) ?? [item], chunk);
+          if (taker.wantsSite) taker.noteSite(site);
+          return future;
+        },
         submitAll: (all, chunksize, lotTaker) =>
-          argsOf ? undefined : taker.submitAll(this.#options, task, all, chunksize, lotTaker),
+          argsOf ? undefined : taker.submitAll(this.#options, task, all, chunksize, lotTaker, site),
         ready: () => taker.ready(),
         window: taker.mapWindow,
       },

@@ -17,6 +17,7 @@ import { refuseFuture } from './refuse-future.ts';
 import { QueueDoor } from './queue-door.ts';
 import type { Slice } from './slice.ts';
 import { fulfilTask, settleTask } from './settle-task.ts';
+import { captureSite } from './submit-site.ts';
 import { SubmittedTask, type TaskEnd, type TaskOwner, timeIsUp, type Trip } from './submitted-task.ts';
 import type { AnyTask } from './submitter.ts';
 import { Lot, reserveIds } from './lot.ts';
@@ -251,7 +252,9 @@ export abstract class TaskExecutor extends Executor {
   // --- submission
 
   submit<A extends unknown[], R>(task: Task<A, R>, ...args: A): Future<Awaited<R>> {
-    return this.submitWith(noOptions, task as unknown as AnyTask, args) as Future<Awaited<R>>;
+    const future = this.submitWith(noOptions, task as unknown as AnyTask, args);
+    if (this.wantsSite) this.noteSite(captureSite(TaskExecutor.prototype, 'submit'));
+    return future as Future<Awaited<R>>;
   }
 
   protected override submitWith(
@@ -288,6 +291,7 @@ export abstract class TaskExecutor extends Executor {
     items: unknown[],
     chunksize: number,
     taker: LotTaker,
+    site: object,
   ): Lot | undefined {
     const { priority = 0, ...others } = options;
     const { signal, timeoutFrom } = others;
@@ -299,6 +303,7 @@ export abstract class TaskExecutor extends Executor {
     const queuedAt = performance.now();
     const plan = {
       priority,
+      site,
       mayBeSliced: Object.values(others).every((option) => option === undefined),
       make: (item: unknown, id: number, chunk: Chunk | undefined) =>
         new SubmittedTask(this.#owner, fn, [item], options, chunk, queuedAt, id),

@@ -218,11 +218,12 @@ export class Call {
   #pushLarge(args: readonly unknown[], lease: Disposable[], transfer: readonly object[] = []): number[] {
     const live: number[] = [];
     const moved = new Set(transfer);
+    const areLive = args.map(isLive);
     args.forEach((arg, index) => {
-      if (!isLive(arg)) refuseNested(`args[${index}]`, arg);
+      if (!areLive[index]) refuseNested(`args[${index}]`, arg);
     });
     args.forEach((arg, index) => {
-      if (isLive(arg)) {
+      if (areLive[index]) {
         const descriptor = this.worker.live.pack(arg, lease);
         this.#lent.push([descriptor, arg]);
         this.cells.push(descriptor);

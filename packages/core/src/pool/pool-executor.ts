@@ -7,12 +7,12 @@ import { Slice } from '../executor/slice.ts';
 import { labelOf, type SubmittedTask, Trip, type Work } from '../executor/submitted-task.ts';
 import type { AnyTask } from '../executor/submitter.ts';
 import type { Lot } from '../executor/lot.ts';
+import { addSite } from '../executor/submit-site.ts';
 import { Supply } from '../executor/supply.ts';
 import { TaskExecutor } from '../executor/task-executor.ts';
 import { isLive } from '../rpc/live.ts';
 import type { Backend } from '../rpc/transport.ts';
 import { type FunctionReference, referenceTo } from '../shipping/function-reference.ts';
-import { addSite, captureSite } from '../shipping/submit-site.ts';
 import { cloneError } from '../shipping/uncloneable.ts';
 import { Call, goesAlone, isHandedOver, staysOnceSent } from './call.ts';
 import { type Breakdown, Crew, type CrewHost } from './crew.ts';
@@ -42,6 +42,8 @@ export class PoolExecutor extends TaskExecutor {
   /** A look at the queue is due. */
   #waking = false;
   #dispatching = false;
+  /** The task that was submitted last, until it is known where. */
+  #lone: SubmittedTask | undefined;
   #stopWatch: (() => void) | undefined;
 
   constructor(owner: string, backend: Backend, settings: PoolSettings) {
@@ -115,8 +117,16 @@ export class PoolExecutor extends TaskExecutor {
     const isLone = this.queued === 1 && !this.#waking && !task.extras.chunk;
     if (isLone && this.#isAnyFree) this.#dispatch();
     else this.wake();
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is not called: the stack is cut there
-    if (this.queued < loneSubmits && !task.future.done()) task.ownExtras.site = captureSite(this.submitWith);
+    this.#lone = this.queued < loneSubmits && !task.future.done() ? task : undefined;
+  }
+
+  protected override get wantsSite(): boolean {
+    return this.#lone !== undefined;
+  }
+
+  protected override noteSite(site: object): void {
+    if (this.#lone) this.#lone.ownExtras.site = site;
+    this.#lone = undefined;
   }
 
   protected override hasBegun({ trip }: SubmittedTask): boolean {
@@ -166,7 +176,7 @@ export class PoolExecutor extends TaskExecutor {
 
   /** In a microtask: a burst of submissions is seen as a whole. */
   protected wake(): void {
-    if (this.#waking) return;
+    if (this.#waking || this.queued === 0) return;
     this.#waking = true;
     soon(this.#look);
   }

@@ -16,7 +16,11 @@ export type LiveDescriptor = { live: 'proxy'; id: number } | CancellationDescrip
 
 /** Values that arrive as themselves and not as a copy: what is marked by `proxy`, tokens and signals. */
 export const isLive = (value: unknown): boolean =>
-  isObject(value) && (isProxyMarked(value) || isToken(value) || isAbortSignal(value));
+  isObject(value) && !isBare(value) && (isProxyMarked(value) || isToken(value) || isAbortSignal(value));
+
+/** Bytes with nothing attached to them, the most common of large values: of those nothing has to be asked. */
+const isBare = (value: object): boolean =>
+  ArrayBuffer.isView(value) && Object.getOwnPropertySymbols(value).length === 0;
 
 /** The live values of one connection, on one of its sides. */
 export class LiveValues {

@@ -1,6 +1,6 @@
 import { Port } from './port.ts';
 import type { Endpoint } from './transport.ts';
-import { errorIn, isAnswer, isMessage, type Message, type NumberedMessage } from './wire.ts';
+import { errorIn, isMessage, type Message, type NumberedMessage } from './wire.ts';
 
 /** The halves of a connection: the one who started the worker, and the worker. */
 export type Side = 'parent' | 'worker';
@@ -69,20 +69,27 @@ export class MainPort extends Port {
 
   /** For the channel: a batch, or answers. */
   receiveShort(id: number, value: unknown): void {
-    if (this.#side === 'parent') this.receive({ id, type: 'RAW', value });
-    else this.receive({ id, type: 'APPLY', path: ['run'], argumentList: [{ type: 'RAW', value }] });
+    const caller = this.#callerOf(id);
+    if (caller) caller.ended(value);
+    else if (this.#side === 'parent') super.receive({ id, type: 'RAW', value });
+    else super.receive({ id, type: 'APPLY', path: ['run'], argumentList: [{ type: 'RAW', value }] });
   }
 
   override receive(message: unknown): void {
-    const index = isMessage(message) && isAnswer(message) ? indexOf(message.id) : -1;
-    const run = this.#runs[index];
-    if (run === undefined) return super.receive(message);
+    const failed = isMessage(message) && message.type === 'HANDLER' ? this.#callerOf(message.id) : undefined;
+    if (failed) failed.failed(errorIn(message as NumberedMessage));
+    else super.receive(message);
+  }
+
+  /** Whoever waits for the answer to that batch, and now has it. */
+  #callerOf(id: number): Caller | undefined {
+    const index = indexOf(id);
+    const caller = this.#runs[index];
+    if (caller === undefined) return undefined;
     this.#runs[index] = undefined;
     this.#free.push(index);
     this.#running--;
-    const answer = message as NumberedMessage;
-    if (answer.type === 'RAW') run.ended(answer.value);
-    else run.failed(errorIn(answer));
+    return caller;
   }
 
   override close(error: Error): void {

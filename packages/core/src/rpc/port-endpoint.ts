@@ -1,3 +1,4 @@
+import { soon } from '../base/microtask.ts';
 import type { Endpoint } from './transport.ts';
 
 /** What MessagePorts of Node, and those of the web, have in common with what is asked of them here. */
@@ -51,7 +52,7 @@ class Inbox {
       const received = this.#receive?.(this.#port as never);
       if (received === undefined) return;
       if (urgent(received.message)) continue;
-      if (this.#kept.length === 0) queueMicrotask(() => this.#deliverKept());
+      if (this.#kept.length === 0) soon(() => this.#deliverKept());
       this.#kept.push(received.message);
     }
   }

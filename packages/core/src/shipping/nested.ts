@@ -15,7 +15,7 @@ const mostLooks = 256;
  * parts, in plain objects and arrays. `root` is what messages call the value: `args[0]`, `result`.
  */
 export function refuseNested(root: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
   const nodes: Node[] = [{ value, key: '', parent: undefined }];
   const seen = new Set<object>();
   let looks = 0;

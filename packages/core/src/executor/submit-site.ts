@@ -13,12 +13,19 @@ interface Platform {
   captureStackTrace?: (target: object, below: object) => void;
 }
 
-/** Where `below` was called. Cheap: the platform makes the text of a stack only when it is read. */
-export function captureSite(below: (...args: never[]) => unknown): object {
+/** The methods that users call: above these frames all are ours. */
+type Door = 'submit' | 'map' | 'starmap';
+export type Doors = Readonly<Partial<Record<Door, object>>>;
+
+/**
+ * Where that method was called. The platform makes the text of a stack only when it is read, but has to walk along our
+ * frames, which takes a microsecond for one or two: so it is noted as close to the door as can be.
+ */
+export function captureSite(doors: Doors, door: Door): object {
   const site: Site = {};
   const { captureStackTrace } = Error as Platform;
-  if (captureStackTrace) captureStackTrace(site, below);
-  else Object.assign(site, { stack: new Error().stack, below: below.name });
+  if (captureStackTrace) captureStackTrace(site, doors[door] as object);
+  else Object.assign(site, { stack: new Error().stack, below: door });
   return site;
 }
 
@@ -35,13 +42,9 @@ export function addSite(error: unknown, site: object): void {
 function framesOf({ stack, below }: Site): string[] {
   if (typeof stack !== 'string') return [];
   const frames = stack.split('\n').filter((line) => /^\s*at |@/.test(line));
-  if (below !== undefined)
-    return frames.slice(1 + frames.findIndex((frame) => frame.startsWith(`${below}@`)));
-  const door = frames.findIndex((frame) => publicFrame.test(frame));
-  const isPassedOn = frames[door]?.includes(submitter) === true && publicFrame.test(frames[door + 1] ?? '');
-  return frames.slice(door + (isPassedOn ? 2 : 1));
+  if (below === undefined) return frames;
+  const isOurs = (frame: string): boolean => frame.startsWith(`${below}@`);
+  const door = Math.max(0, frames.findIndex(isOurs));
+  const caller = frames.findIndex((frame, index) => index >= door && !isOurs(frame));
+  return caller < 0 ? [] : frames.slice(caller);
 }
-
-/** Above these frames all are ours; where a bundler gave them other names, some of ours are shown. */
-const submitter = 'ConfiguredSubmitter.';
-const publicFrame = /^\s*at (?:ConfiguredSubmitter|\w*Executor)\.(?:submit|map|starmap) /;
