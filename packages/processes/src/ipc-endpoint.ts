@@ -12,8 +12,8 @@ export interface Link {
   readonly spoolOut: number | undefined;
   readonly spoolIn: number | undefined;
   write(bytes: Buffer): void;
-  /** Gives what has come and was not handed over yet, and nothing if there is none; absent where one cannot look. */
-  look?: (() => Buffer | undefined) | undefined;
+  /** Hands over what has come and was not handed over yet, whose memory is used again; absent where one cannot look. */
+  look?: ((take: (bytes: Buffer) => void) => void) | undefined;
   /** A message came that cannot be read: what it was an answer to will never end. */
   unreadable(error: Error): void;
   close(): void;
@@ -67,7 +67,7 @@ export class IpcEndpoint implements Endpoint {
 
   /** In the middle of a task. What is not urgent comes later, in its order. */
   #poll(urgent: (message: unknown) => boolean): void {
-    for (let bytes = this.#link.look?.(); bytes; bytes = this.#link.look?.()) this.#frames.push(bytes);
+    this.#link.look?.((bytes) => this.#frames.push(bytes));
     const came = this.#inbox;
     this.#inbox = [];
     // Who hears of something urgent may look for more: what that brings is newer than what is kept here.

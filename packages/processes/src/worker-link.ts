@@ -50,16 +50,27 @@ function incoming(receive: (bytes: Buffer) => void): Socket {
 
 const found = Buffer.allocUnsafeSlow(roomBytes);
 
-/** Takes out of the pipe what lies there, without waiting. The bytes are to be read before the next look. */
-function look(): Buffer | undefined {
+/**
+ * Takes out of the pipe what lies there, without waiting. A part that does not fill the buffer is the last: to look once
+ * more, in vain, takes longer than to read a message.
+ */
+function look(take: (bytes: Buffer) => void): void {
+  let size = found.length;
+  while (size === found.length) {
+    size = readNow();
+    if (size > 0) take(found.subarray(0, size));
+  }
+}
+
+/** How many bytes were there. */
+function readNow(): number {
   // That there is nothing is an error of the platform's, which would take its time to note where it was thrown.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    const size = readSync(descriptor.toWorker, found, 0, found.length, null);
-    return size > 0 ? found.subarray(0, size) : undefined;
+    return readSync(descriptor.toWorker, found, 0, found.length, null);
   } catch {
-    return undefined;
+    return 0;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
