@@ -44,6 +44,8 @@ export abstract class TaskExecutor extends Executor {
   readonly #ended: Record<SettledStatus, number> = { fulfilled: 0, rejected: 0, cancelled: 0 };
   /** Something was submitted since the executor last was idle. */
   #busy = false;
+  /** A look at whether it is idle is due. */
+  #idleIsDue = false;
   #whenIdle: (() => void) | undefined;
   #gone: Promise<void> | undefined;
 
@@ -473,11 +475,14 @@ export abstract class TaskExecutor extends Executor {
 
   /** Deferred, since who hears of the last result may submit the next task. */
   #noteIfIdle(): void {
-    if (this.#busy && this.#isIdle) soon(this.#idleNow);
+    if (!this.#busy || this.#idleIsDue || !this.#isIdle) return;
+    this.#idleIsDue = true;
+    soon(this.#idleNow);
   }
 
   /** Made once: a closure where it is used would cost every task an object. */
   readonly #idleNow = (): void => {
+    this.#idleIsDue = false;
     if (!this.#busy || !this.#isIdle) return;
     this.#busy = false;
     this.#whenIdle?.();
