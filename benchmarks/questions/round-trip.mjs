@@ -17,7 +17,8 @@ export const cases = ({ quick }) => ({
     block: 200,
     rounds: quick ? 15 : 60,
     least: 5,
-    warmUp: 4,
+    // An engine has compiled by then what a task runs through.
+    warmUp: quick ? 4 : 25,
     python: 'round-trip',
   },
 });

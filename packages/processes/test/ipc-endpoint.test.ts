@@ -7,7 +7,12 @@ function connect(): { near: IpcEndpoint; far: IpcEndpoint; handOver(size?: numbe
   const pipe: Buffer[] = [];
   const link = { spoolOut: undefined, spoolIn: undefined, close() {}, unreadable() {} };
   const near = new IpcEndpoint({ ...link, side: 'pool', write: (bytes) => void pipe.push(bytes) });
-  const far = new IpcEndpoint({ ...link, side: 'worker', write() {}, look: (take) => pipe.splice(0).forEach(take) });
+  const far = new IpcEndpoint({
+    ...link,
+    side: 'worker',
+    write() {},
+    look: (take) => pipe.splice(0).forEach(take),
+  });
   const handOver = (size = Infinity): void => {
     const all = Buffer.concat(pipe.splice(0));
     for (let at = 0; at < all.length; at += size) far.receive(all.subarray(at, at + size));

@@ -72,7 +72,7 @@ export class MainPort extends Port {
     const caller = this.#callerOf(id);
     if (caller) caller.ended(value);
     else if (this.#side === 'parent') super.receive({ id, type: 'RAW', value });
-    else super.receive({ id, type: 'APPLY', path: ['run'], argumentList: [{ type: 'RAW', value }] });
+    else super.receive({ id, type: 'APPLY', path: toRun, argumentList: [{ type: 'RAW', value }] });
   }
 
   override receive(message: unknown): void {
@@ -114,6 +114,9 @@ export class MainPort extends Port {
     }
   }
 }
+
+/** One for all calls: Comlink only reads it. */
+const toRun = ['run'];
 
 /** Batches have ids below zero, so that they are not confused with Comlink's calls. */
 const idOf = (index: number): number => -1 - index;
