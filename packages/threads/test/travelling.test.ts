@@ -157,6 +157,59 @@ test('an error has the stack of the worker, then that of the submit, without fra
   expect(stack.split('--- submitted from ---')).toHaveLength(2);
 });
 
+test('the stack of the submit begins below the call, whichever way it came, and keeps wrappers of my own', async () => {
+  class MyExecutor extends ThreadPoolExecutor {
+    submitMine(): Promise<unknown> {
+      return this.submit(tasks.throwsRangeError, 'x').exception();
+    }
+  }
+  await using pool = new MyExecutor(1);
+  const reasonOf = async (results: AsyncIterable<unknown>): Promise<unknown> => {
+    for await (const outcome of results) return (outcome as { reason: unknown }).reason;
+    return undefined;
+  };
+  const settled = { settled: true } as const;
+  const named = pool.with({ name: 'mine' });
+  const ways: [first: string, way: () => Promise<unknown>][] = [
+    [
+      'viaSubmit',
+      async function viaSubmit() {
+        return await pool.submit(tasks.throwsRangeError, 'x').exception();
+      },
+    ],
+    [
+      'viaWith',
+      async function viaWith() {
+        return await named.submit(tasks.throwsRangeError, 'x').exception();
+      },
+    ],
+    [
+      'viaMap',
+      async function viaMap() {
+        return await reasonOf(named.map(tasks.throwsRangeError, ['x'], settled));
+      },
+    ],
+    [
+      'viaStarmap',
+      async function viaStarmap() {
+        return await reasonOf(pool.starmap(tasks.throwsRangeError, [['x']], settled));
+      },
+    ],
+    [
+      'viaStarmapWith',
+      async function viaStarmapWith() {
+        return await reasonOf(named.starmap(tasks.throwsRangeError, [['x']], settled));
+      },
+    ],
+    ['(MyExecutor\\.)?submitMine', () => pool.submitMine()],
+  ];
+  for (const [first, way] of ways) {
+    const { stack = '' } = (await way()) as Error;
+    const [, frame] = stack.split('--- submitted from ---')[1]?.split('\n') ?? [];
+    expect(frame).toMatch(new RegExp(`^ +at (async )?${first} `));
+  }
+});
+
 test('a class that was registered comes back as itself, its constructor is not called', async () => {
   await using pool = new ThreadPoolExecutor(1);
   let made = 0;
